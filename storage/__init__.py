@@ -104,6 +104,7 @@ from storage.domain.fleet_errors import (
     OlderDatabase,
     OneKeyFile,
     ServerClockOff,
+    ServerUnproven,
 )
 from storage.domain.graphemes import beginning
 from storage.domain.moves import DatabaseMoved, MoveRefused, MoveUnfinished, NotEmpty
@@ -246,6 +247,7 @@ __all__ = [
     "ServerNotSupported",
     "ServerNotVerified",
     "ServerRefused",
+    "ServerUnproven",
     "ServerUnreachable",
     "Session",
     "SessionEnded",

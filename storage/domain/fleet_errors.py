@@ -34,3 +34,7 @@ class KeyNotEverywhere(StorageError):
         super().__init__(f"without the coming key: {', '.join(hosts)}")
         self.hosts = hosts
         """Their names, each with the path of its key file."""
+
+
+class ServerUnproven(CannotOpen):
+    """A server is there and does not show who it is: by its certificate, or for want of what that is compared with."""

@@ -11,12 +11,21 @@ from storage.database.engine import Engine, Place
 from storage.database.opening import PATIENCE, open_database
 
 SERVER = "GUICHET_TEST_SERVER"
+_FILE = b"SQLite format 3"
 _opened: list[Engine] = []
 
 
 def is_postgres() -> bool:
     """Tell whether the stores of this run are on a server."""
     return SERVER in os.environ
+
+
+def is_on_a_server(database: Path) -> bool:
+    """Tell whether a path stands for a database on the server, and is no file of SQLite, such as a backup."""
+    if not is_postgres():
+        return False
+    with database.open("rb") as file:
+        return file.read(len(_FILE)) != _FILE
 
 
 def install() -> None:

@@ -13,6 +13,8 @@ ON_A_SERVER = ("tests/storage/database/postgres/on_a_server", "tests/terminal/on
 _A_FILE = "looks into the files of SQLite"
 _SQLITE = "is about SQLite itself"
 _UNTYPED = "puts into a column what PostgreSQL takes for no value of its type"
+_ROW_BY_ROW = "compares a file with what SQLite says of its tables; on_a_server/test_backup.py compares the rows"
+_AS_IT_IS = "opens a backup as a database, which on a server it is not"
 _REPLACED = "replaces rows that would be there twice, which only SQLite does in an update"
 _INTEGRITY, _SERVICES = "tests/storage/integrity", "tests/storage/services"
 LEFT_OUT = {
@@ -25,6 +27,14 @@ LEFT_OUT = {
     f"{_INTEGRITY}/test_checks.py::test_a_row_that_lost_its_person_is_found": _A_FILE,
     f"{_INTEGRITY}/test_checks.py::test_a_row_that_breaks_a_rule_is_found": _A_FILE,
     f"{_INTEGRITY}/test_checks.py::test_a_fact_that_is_no_text_cuts_no_other_check_short": _UNTYPED,
+    f"{_SERVICES}/test_backing_up.py::test_it_holds_every_row_in_one_file_without_a_log": _ROW_BY_ROW,
+    f"{_SERVICES}/test_backing_up.py::test_it_is_made_where_there_are_no_hard_links": _ROW_BY_ROW,
+    f"{_SERVICES}/test_backing_up.py::test_every_backup_made_while_people_work_is_whole": _AS_IT_IS,
+    f"{_SERVICES}/test_backing_up.py::test_a_backup_can_be_put_in_place_by_hand": _AS_IT_IS,
+    f"{_SERVICES}/test_backing_up.py::test_a_backup_of_a_busy_database_does_not_wait_for_its_writer": _SQLITE,
+    f"{_SERVICES}/test_restoring.py::test_the_data_of_before_is_kept_aside_and_can_be_put_back": _ROW_BY_ROW,
+    f"{_SERVICES}/test_restoring.py::test_data_that_is_damaged_is_put_right": _A_FILE,
+    f"{_SERVICES}/test_restoring.py::test_so_is_what_is_written_without_queueing": _SQLITE,
     f"{_SERVICES}/test_code_check.py::"
     "test_a_right_code_is_neither_accepted_nor_spent_nor_counted_where_the_answer_cannot_be_read": _UNTYPED,
     f"{_SERVICES}/test_clock.py::test_a_damaged_audit_log_keeps_no_backup_out": _A_FILE,

@@ -34,10 +34,10 @@ class Instance:
         self._log = sockets / "log"
         self._settings = f"{_SETTINGS}{settings}unix_socket_directories = '{sockets}'\n"
 
-    def make(self) -> None:
+    def make(self, *options: str) -> None:
         """Make its files."""
-        options = ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        run("initdb", "-D", str(self._data), "-U", SUPERUSER, *options)
+        usual = ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        run("initdb", "-D", str(self._data), "-U", SUPERUSER, *usual, *options)
         self.configure(self._settings)
 
     def copy(self, of: Instance | str, *options: str) -> None:

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.conftest import NOON, FixedClock
-from tests.postgres import patroni
+from tests.postgres import patroni, programs
 from tests.postgres.fail_over import MORE, PEOPLE, Outcome, a_control, a_round, at_work, outcome, wait_for_more
 from tests.postgres.pair import Pair
 from tests.postgres.patroni import Cluster
@@ -35,6 +35,11 @@ def main(arguments: list[str]) -> int:
         print(
             "--patroni needs the programs etcd and patroni in the PATH: those of Debian, etcd-server and patroni, do."
         )
+        return 1
+    try:
+        programs.place()
+    except RuntimeError as missing:
+        print(missing)
         return 1
     print(f"{MEANWHILE}.")
     rows, control = rounds(options.rounds), rehearsed("asynchronous, cut off and killed", with_a_pair(a_control))

@@ -134,7 +134,7 @@ def by_command(store: Store, session: Session, code: str) -> Verdict:
 
 def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Return the rows of a query on the database file."""
-    if engines.is_postgres():
+    if engines.is_on_a_server(database):
         return databases.rows(database, sql, values)
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(sql, values).fetchall()
@@ -142,7 +142,7 @@ def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 def change(database: Path, sql: str, *values: object) -> None:
     """Change the database file behind the store's back."""
-    if engines.is_postgres():
+    if engines.is_on_a_server(database):
         databases.change(database, sql, values)
         return
     with closing(sqlite3.connect(database)) as connection, connection:
@@ -152,7 +152,7 @@ def change(database: Path, sql: str, *values: object) -> None:
 
 def tamper(database: Path, *statements: str) -> None:
     """Change anything as someone who may write to the file does, triggers and foreign keys out of the way meanwhile."""
-    if engines.is_postgres():
+    if engines.is_on_a_server(database):
         databases.tamper(database, statements)
         return
     with closing(sqlite3.connect(database)) as connection, connection:
@@ -184,7 +184,7 @@ def change_under_mac(store: Store, session: Session, sql: str, *values: object) 
 
 def contents(database: Path) -> list[str]:
     """Return every row of every table, as SQL."""
-    if engines.is_postgres():
+    if engines.is_on_a_server(database):
         return list(databases.contents(database))
     with closing(sqlite3.connect(database)) as connection:
         return list(connection.iterdump())

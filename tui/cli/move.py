@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tui.cli import going_on
 from tui.cli.data import OnStore, reach, settings_of
 from tui.language import _
@@ -12,6 +10,7 @@ TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from storage import Store
     from tui.cli.arguments import Command
@@ -55,7 +54,7 @@ def _place(text: str) -> Path | str:
         named = place(text)
     except UnusablePath as error:
         raise ArgumentTypeError(str(error)) from error
-    return named.absolute() if isinstance(named, Path) else named
+    return named if isinstance(named, str) else named.absolute()
 
 
 def _what_happens() -> str:

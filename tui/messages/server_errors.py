@@ -38,8 +38,13 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
     storage.ServerUnreachable: lambda: _(
         "Le serveur de la base de données ne répond pas. Vérifiez son adresse, et qu'il est en marche."
     ),
+    storage.ServerUnproven: lambda: _(
+        "Le serveur de la base de données ne prouve pas qui il est. Vérifiez le nom et la date de son certificat, et, "
+        "sur cette machine, le certificat de l'autorité."
+    ),
     storage.ServerRefused: lambda: _(
-        "Le serveur de la base de données ne laisse pas entrer Guichet. Vérifiez le nom de la base et celui du rôle."
+        "Le serveur de la base de données ne laisse pas entrer Guichet. Vérifiez le nom de la base, celui du rôle, et "
+        "son mot de passe ou son certificat."
     ),
     storage.OwnerWanted: lambda: _(
         "Seul le propriétaire de la base de données peut faire cela. Donnez son adresse à lui avec --database. Rien "

@@ -10,6 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from psycopg import RawServerCursor
+from psycopg.rows import tuple_row
+
 from storage.database.engine import Progress
 from storage.database.postgres.schema import OWN_FACTS
 from storage.database.postgres.wire import Wire
@@ -42,7 +45,7 @@ _NUMBERED_FROM = """SELECT setval(sequence, greatest(last, 1), last > 0)
     FROM pg_get_serial_sequence('{table}', '{column}') AS sequence,
         LATERAL (SELECT greatest(max({column}), pg_sequence_last_value(sequence::regclass), 0) AS last
             FROM {table}) AS numbers"""
-_TOLD_EVERY = 2000
+_AT_ONCE = _TOLD_EVERY = 2000
 
 
 def copy_out(wire: Wire, draft: Path, told: Progress) -> None:
@@ -57,8 +60,8 @@ def copy_out(wire: Wire, draft: Path, told: Progress) -> None:
             columns = _columns(copy, table)
             names, values = ", ".join(columns), ", ".join("?" * len(columns))
             wanted = f"SELECT {names} FROM {table}{_which(table)} ORDER BY {order}"  # noqa: S608
-            rows = _read(wire, wanted, [*columns.values()])
-            copy.executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", count.through(rows))  # noqa: S608
+            insert = f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608
+            copy.executemany(insert, count.through(_read(wire, wanted)))
         copy.execute("COMMIT")
 
 
@@ -96,10 +99,11 @@ class _Count:
                 self._told(self._done, self._all)
 
 
-def _read(wire: Wire, sql: str, types: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    with wire.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT BINARY)".encode()) as rows:
-        rows.set_types(types)
-        yield from rows.rows()
+def _read(wire: Wire, sql: str) -> Iterator[tuple[Any, ...]]:
+    # COPY would be waited for row by row.
+    with RawServerCursor(wire, "rows", row_factory=tuple_row) as cursor:
+        cursor.itersize = _AT_ONCE
+        yield from cursor.execute(sql.encode(), binary=True)
 
 
 def _write(wire: Wire, sql: str, types: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:

@@ -32,8 +32,9 @@ from storage.database.postgres.connection import (
 from storage.database.postgres.errors import errors_of, has_ended, no_server, told
 from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
 from storage.database.postgres.server import must_be_usable
-from storage.database.postgres.wire import PATIENCE, Wire, connect, lets_nobody_in
+from storage.database.postgres.wire import PATIENCE, Wire, connect, lets_nobody_in, shows_not_who_it_is
 from storage.domain.errors import (
+    CannotOpen,
     DatabaseUnavailable,
     OwnerWanted,
     ServerGone,
@@ -41,6 +42,7 @@ from storage.domain.errors import (
     ServerRefused,
     ServerUnreachable,
 )
+from storage.domain.fleet_errors import ServerUnproven
 
 _READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 _WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
@@ -78,12 +80,17 @@ class Database:
                 self.migrated_from = schema.bring_up_to_date(connection, self.place, create=create, migrate=migrate)
         except ServerGone as error:
             self.close()
-            kind = ServerRefused if lets_nobody_in(self._settings) else ServerUnreachable
-            raise kind(self.place, error.detail) from error
+            raise self._why_not()(self.place, error.detail) from error
         except BaseException:
             self.close()
             raise
         self.patience = patience
+
+    def _why_not(self) -> type[CannotOpen]:
+        """Return the error that says why no server was reached at first."""
+        if lets_nobody_in(self._settings):
+            return ServerRefused
+        return ServerUnproven if shows_not_who_it_is(self._settings) else ServerUnreachable
 
     def _session(self) -> Session:
         """Return this thread's connection; a new one if the last has ended. Raises ServerGone."""

@@ -27,6 +27,8 @@ _LOOKS = 0.1
 """Every how many seconds whoever waits looks whether Ctrl+C was pressed."""
 _MAY_BE_LOST = "01000"
 """The code of the warning that a commit was told to wait no longer for its standby."""
+_NO_FILE = "/dev/null/none"
+"""Where there cannot be a root certificate, which libpq would otherwise compare with in every mode."""
 T = TypeVar("T")
 
 # Its warnings are about connections that have ended, which is told otherwise, and not across a page.
@@ -73,8 +75,18 @@ def lets_nobody_in(settings: dict[str, str]) -> bool:
     try:
         connect(any_server).close()
     except psycopg.OperationalError:
-        return PGconn.ping(make_conninfo(**any_server).encode()) == Ping.OK
+        return _is_there(any_server)
     return False
+
+
+def shows_not_who_it_is(settings: dict[str, str]) -> bool:
+    """Tell whether a server that is not there is, once its certificate is compared with nothing. Nobody logs in."""
+    unverified = {"target_session_attrs": "any", "sslmode": "require", "sslrootcert": _NO_FILE}
+    return settings.get("sslmode") == "verify-full" and not _is_there(settings) and _is_there(settings | unverified)
+
+
+def _is_there(settings: dict[str, str]) -> bool:
+    return PGconn.ping(make_conninfo(**settings).encode()) == Ping.OK
 
 
 class _Text(StrDumperUnknown):

@@ -104,6 +104,32 @@ def test_and_is_told_as_not_done_if_it_is_not(pair: Pair, fleet: Store) -> None:
     fleet.close()
 
 
+def test_a_restore_is_found_by_its_receipt(pair: Pair, fleet: Store, tmp_path: Path) -> None:
+    fleet.backups.make(tmp_path / "copy")
+    signed_up(fleet)
+    doing = in_doubt(pair, lambda: fleet.backups.restore(tmp_path / "copy"))
+    assert pair.first.count(_END_THOSE_THAT_WAIT) == 1
+    until(pair.waits)
+    pair.mend()
+    assert isinstance(doing.result(), Path)
+    assert accounts(pair.first, NAME) == 0
+    assert broken(fleet) == []
+    fleet.close()
+
+
+def test_a_restore_of_which_nothing_is_left_is_told_as_not_done(pair: Pair, fleet: Store, tmp_path: Path) -> None:
+    fleet.backups.make(tmp_path / "copy")
+    signed_up(fleet)
+    doing = in_doubt(pair, lambda: fleet.backups.restore(tmp_path / "copy"))
+    pair.first.kill()
+    pair.watch()
+    with pytest.raises(DatabaseUnavailable) as refused:
+        doing.result()
+    assert not isinstance(refused.value, CommitUnknown)
+    assert [user.name for user in fleet.administration().directory.users()] == [NAME]
+    fleet.close()
+
+
 def test_ctrl_c_asks_for_no_commit_that_the_other_server_does_not_have(
     pair: Pair, fleet: Store, tmp_path: Path
 ) -> None:

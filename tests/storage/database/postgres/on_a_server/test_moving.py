@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,27 +16,21 @@ from storage import (
     OwnerWanted,
     Store,
     Verdict,
-    Waypoint,
 )
 from storage.database.engine import Place
 from storage.database.opening import open_database
-from storage.database.postgres.copying import TABLES
 from storage.security.hasher import Hasher
 from storage.services import moving
 from tests.conftest import PASSWORD, FixedClock
-from tests.faults.populated import Person, populating
+from tests.faults.populated import Person
 from tests.oracle import totp
 from tests.postgres import databases
+from tests.postgres.contents import assert_moved, contents, name_of, shown
 from tests.postgres.server import APPLICATION
-from tests.storage import prepared
 from tests.storage.crowd import threads
 from tests.storage.people import broken, signed_up
 
-Contents = dict[str, list[tuple[object, ...]]]
 Open = Callable[[Place], Store]
-RECIPE = populating(12)
-OF_THE_MOVE = ("events", "trail")
-"""What a move adds to: its own event."""
 
 
 @pytest.fixture
@@ -59,62 +52,16 @@ def opens(
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> str:
-    """An empty database on the server."""
-    path = tmp_path / "other.db"
-    databases.prepare(path)
-    return path.read_text()
-
-
-@pytest.fixture
 def file(tmp_path: Path) -> Path:
     """Where a file may be."""
     return tmp_path / "elsewhere" / "guichet.db"
 
 
 @pytest.fixture
-def people(database: Path, clock: FixedClock) -> list[Person]:
-    """People with something in every table, on the server."""
-    made = prepared.made(RECIPE)
-    databases.lay_down(database, made.database)
-    database.with_name("guichet.key").write_bytes(made.key)
-    database.with_name("guichet.key").chmod(0o600)
-    clock.advance(made.seconds)
-    return made.left
-
-
-@pytest.fixture
 def first(database: Path, people: list[Person], opens: Open) -> Store:
     """The store of these people."""
-    store = opens(database.read_text())
-    session = store.sign_in.with_password(people[2].name, PASSWORD)
-    store.visits.reach(session, Waypoint.METHODS)
-    store.sign_in.verify(people[0].name, "000000")
-    return store
-
-
-def contents(place: Place) -> Contents:
-    """Every row of every table, in order, but for what a database says of itself and of a move."""
-    found: Contents = {}
-    with closing(open_database(place)) as engine, engine.read() as db:
-        for table, order in TABLES.items():
-            columns = "rowid, *" if table == "factors" and isinstance(place, Path) else "*"
-            wanted = f"SELECT {columns} FROM {table} ORDER BY {order}"  # noqa: S608
-            rows = [tuple(row) for row in db.execute(wanted)]
-            # The server's column of this name comes last.
-            found[table] = [(row[-1], *row[:-1]) for row in rows] if table == "factors" and columns == "*" else rows
-    own = ("application", "schema", "moved_to", "moving_from")
-    found["meta"] = [row for row in found["meta"] if row[0] not in own]
-    return found
-
-
-def assert_moved(before: Contents, place: Place, moves: int = 1) -> None:
-    """Everything is as it was, and the audit log has gone on."""
-    after = contents(place)
-    assert all(before.values())
-    for table in before.keys() - set(OF_THE_MOVE):
-        assert after[table] == before[table], table
-    assert after["events"][:-moves] == before["events"]
+    assert people
+    return opens(database.read_text())
 
 
 def test_everything_is_the_same_there_and_back(
@@ -130,7 +77,7 @@ def test_everything_is_the_same_there_and_back(
     third = opens(other)
     assert broken(third) == []
     assert [event.detail for event in third.administration().audit_log.events()[-2:]] == [
-        databases_place(database.read_text()),
+        shown(database.read_text()),
         str(file),
     ]
     assert third.administration().audit_log.events()[-1].action == Action.DATABASE_MOVED
@@ -139,12 +86,6 @@ def test_everything_is_the_same_there_and_back(
     assert third.sign_in.verify(with_phone.name, totp(with_phone.secret or "", clock.now)) is Verdict.ACCEPTED
     third.administration().accounts.add("venu après", PASSWORD)
     assert broken(third) == []
-
-
-def databases_place(dsn: str) -> str:
-    """A DSN as people may read it."""
-    with closing(open_database(dsn)) as engine:
-        return str(engine.place)
 
 
 def test_from_one_server_to_another(database: Path, first: Store, opens: Open, other: str) -> None:
@@ -163,7 +104,7 @@ def test_the_old_one_refuses_to_open_and_says_where_everything_is(
     first.moving.to(place)
     with pytest.raises(DatabaseMoved) as refused:
         opens(database.read_text())
-    assert refused.value.detail == (str(place) if isinstance(place, Path) else databases_place(place))
+    assert refused.value.detail == (str(place) if isinstance(place, Path) else shown(place))
     for act in (
         lambda: desk.administration().accounts.add("trop tard", PASSWORD),
         lambda: desk.sign_in.verify("client 00", "000000"),
@@ -194,18 +135,13 @@ def test_a_place_with_something_in_it_is_refused_and_nothing_is_changed(
 def test_only_the_owner_of_both_moves_them(
     database: Path, first: Store, opens: Open, file: Path, other: str, of: str
 ) -> None:
-    name = databases_name(database.read_text() if of == "old" else other)
+    name = name_of(database.read_text() if of == "old" else other)
     application = databases.dsn(name, APPLICATION)
     store, place = (opens(application), file) if of == "old" else (first, application)
     with pytest.raises(OwnerWanted):
         store.moving.to(place)
     first.administration().accounts.add("en service", PASSWORD)
     assert not file.exists()
-
-
-def databases_name(dsn: str) -> str:
-    """The name of a database in its DSN."""
-    return dsn.partition("@/")[2].partition("?")[0]
 
 
 def test_data_that_was_tampered_with_stays_where_it_is(
@@ -261,6 +197,18 @@ def test_a_move_that_stopped_between_the_marks_is_finished(
     assert not moving.finish_move(database.read_text(), other)
     assert_moved(before, other)
     assert broken(opens(other)) == []
+
+
+def test_tables_that_were_made_beforehand_are_no_obstacle(
+    database: Path, first: Store, people: list[Person], opens: Open, file: Path, other: str
+) -> None:
+    assert people
+    before = contents(database.read_text())
+    opens(file).close()
+    opens(other).close()
+    first.moving.to(file)
+    opens(file).moving.to(other)
+    assert_moved(before, other, moves=2)
 
 
 def test_what_an_interrupted_one_has_left_is_of_no_use_to_another_database(

@@ -14,7 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage import Store
+from storage import Gravity, ServerRefused, ServerUnproven, ServerUnreachable, Store
+from storage.database.postgres.engine import Database
 from storage.database.postgres.place import settings_of
 from storage.database.postgres.wire import connect
 from tests.conftest import NOON, FixedClock
@@ -22,7 +23,7 @@ from tests.faults.acts import cheap
 from tests.postgres import programs
 from tests.postgres.instance import SUPERUSER, Instance
 from tests.postgres.waiting import until
-from tests.storage.people import broken, enrol, signed_up
+from tests.storage.people import enrol, signed_up
 from tui.cli import main
 from tui.fleet.setup import print_setup
 
@@ -38,7 +39,8 @@ class Printed:
 
     def __init__(self, text: str) -> None:
         """Read them."""
-        self.comments = dict(re.findall(r"^# (\d+)\. (.*(?:\n#.*)*)$", text, re.MULTILINE))
+        comments = re.findall(r"^# (\d+)\. (.*(?:\n#.*)*)$", text, re.MULTILINE)
+        self.comments = {int(number): comment for number, comment in comments}
         parts = re.split(r"^# (\d+)\. .*(?:\n#.*)*\n", text, flags=re.MULTILINE)
         self._parts = dict(zip(map(int, parts[1::2]), parts[2::2], strict=True))
 
@@ -90,7 +92,7 @@ class Fleet:
             self._copy(self.directory / f"{name}.crt", self.directory / name / "server.crt", 0o644)
             self._copy(self.directory / f"{name}.key", self.directory / name / "server.key", 0o600)
             self._copy(self.directory / "root.crt", self.directory / name / "root.crt", 0o644)
-        self.first.make()
+        self.first.make(*re.findall(r"initdb (--[\w-]+)", self.printed.comments[2]))
         self.first.start()
         self._make_roles()
         self.first.let_in(self.printed.section(3))
@@ -212,7 +214,8 @@ def test_the_application_does_its_work(fleet: Fleet) -> None:
     clock = FixedClock(NOON)
     with closing(Store(fleet.of_host, fleet.key, clock=clock, hasher=cheap())) as store:
         assert enrol(store, clock, signed_up(store, f"personne {fleet.port}")).secret
-        assert broken(store) == []
+        found = {finding.name: finding.gravity for finding in store.maintenance.check()}
+    assert set(found.values()) == {Gravity.GOOD}, found
 
 
 def test_it_speaks_in_private_to_a_server_that_shows_who_it_is(fleet: Fleet) -> None:
@@ -228,10 +231,29 @@ def test_nobody_comes_without_tls(fleet: Fleet) -> None:
 
 def test_a_server_of_another_name_or_authority_is_not_spoken_to(fleet: Fleet, tmp_path: Path) -> None:
     assert "does not match host name" in refusal(fleet, host="pg9.example.org,pg9.example.org")
-    other = tmp_path / "root.crt"
-    make = fleet.printed.section(1).splitlines()[0].replace("root.crt", str(other))
-    subprocess.run(make, shell=True, cwd=tmp_path, check=True, capture_output=True)  # noqa: S602 - printed
-    assert "certificate verify failed" in refusal(fleet, sslrootcert=str(other))
+    assert "certificate verify failed" in refusal(fleet, sslrootcert=str(another_authority(fleet, tmp_path)))
+
+
+def another_authority(fleet: Fleet, directory: Path) -> Path:
+    """Make the certificate of an authority that has signed nothing."""
+    made = directory / "root.crt"
+    line = fleet.printed.section(1).splitlines()[0].replace("root.crt", str(made))
+    subprocess.run(line, shell=True, cwd=directory, check=True, capture_output=True)  # noqa: S602 - printed
+    return made
+
+
+def test_it_is_told_from_one_that_is_not_there_and_from_one_that_lets_nobody_in(fleet: Fleet, tmp_path: Path) -> None:
+    another = another_authority(fleet, tmp_path)
+    for replaced, by, told in (
+        ("pg1.example.org", "pg9.example.org", ServerUnproven),
+        (f"sslrootcert={fleet.etc}/root.crt", f"sslrootcert={another}", ServerUnproven),
+        (f"sslrootcert={fleet.etc}/root.crt", "sslrootcert=/nowhere/root.crt", ServerUnproven),
+        ("guichet_counter1@", "guichet_nobody@", ServerRefused),
+        ("hostaddr=127.0.0.1", "hostaddr=127.0.0.9", ServerUnreachable),
+    ):
+        one_host = fleet.of_host.replace(f",pg2.example.org:{fleet.port}", "").replace(",127.0.0.2", "")
+        with pytest.raises(told):
+            Database(one_host.replace(replaced, by), patience=0)
 
 
 def test_a_host_is_let_into_its_own_role_and_database_alone(fleet: Fleet) -> None:

@@ -25,6 +25,7 @@ from storage import (
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.postgres import engines
 from tests.storage.meanwhile import meanwhile
 from tests.storage.people import (
     METHOD,
@@ -212,6 +213,10 @@ MIDDLES = ["_bring_up_to_date", "_copy", "_forget_nothing"]
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who has to wait is refused at once."""
     monkeypatch.setattr("storage.database.sqlite.engine.BUSY_SECONDS", 0)
+    if engines.is_postgres():
+        from storage.database.postgres import place
+
+        monkeypatch.setattr(place, "_OPTIONS", place._OPTIONS.replace("=15s", "=1ms"))
 
 
 @pytest.mark.usefixtures("impatient")
