@@ -107,7 +107,7 @@ from storage.domain.fleet_errors import (
     ServerUnproven,
 )
 from storage.domain.graphemes import beginning
-from storage.domain.moves import DatabaseMoved, MoveRefused, MoveUnfinished, NotEmpty
+from storage.domain.moves import DatabaseMoved, MoveRefused, MoveUnfinished, NotEmpty, NothingToMove
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import NewAccount, Refused
 from storage.domain.notices import Mail, Notice, NoticeKind
@@ -223,6 +223,7 @@ __all__ = [
     "NotInUtf8",
     "NotOnOneself",
     "NotOurDatabase",
+    "NothingToMove",
     "Notice",
     "NoticeKind",
     "OlderDatabase",

@@ -20,6 +20,10 @@ class NotEmpty(CannotOpen):
     """There is something already in the database to which everything was to be moved. Nothing was changed."""
 
 
+class NothingToMove(CannotOpen):
+    """The database from which everything was to be moved is empty."""
+
+
 class MoveRefused(CannotOpen):
     """A database does not pass the checks that `names` names, so that nothing was moved to it."""
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from storage.database.engine import Engine, Place, Progress, silent
+from storage.database.engine import Connection, Engine, Place, Progress, silent
 from storage.database.opening import open_database
 from storage.database.sqlite.connection import connect, errors_of
 from storage.database.tables import events, meta, users
 from storage.domain.audit import Action
 from storage.domain.errors import DatabaseMissing
 from storage.domain.findings import Finding, Gravity
-from storage.domain.moves import MoveRefused, NotEmpty
+from storage.domain.moves import MoveRefused, NotEmpty, NothingToMove
 from storage.formats.drafts import draft_of
 from storage.integrity import checks
 from storage.services.marks import MOVED_TO, MOVING_FROM, Mark, mark
@@ -37,10 +37,14 @@ class Moving:
     def to(self, place: Place, told: Progress = silent) -> None:
         """Move everything to an empty database. Every secret stays sealed with the same key.
 
-        Raises OwnerWanted, NotEmpty, MoveRefused, CannotOpen, DatabaseUnavailable; CommitUnknown if it is not known
-        whether the old database is still in force, which the next opening of it says.
+        Raises OwnerWanted, NothingToMove, NotEmpty, MoveRefused, CannotOpen, DatabaseUnavailable; CommitUnknown if it
+        is not known whether the old database is still in force, which the next opening of it says.
         """
         self._engine.must_be_owner()
+        with self._engine.read() as db:
+            # Whatever is moved onto itself is found out by what is in it.
+            if _is_empty(db):
+                raise NothingToMove(self._engine.place)
         with closing(open_database(place)) as target:
             target.must_be_owner()
             self._must_be_free(target)
@@ -75,8 +79,7 @@ class Moving:
             left = mark(facts, MOVING_FROM)
             if left is not None and left.place == str(self._engine.place):
                 return
-            # A key alone seals nothing yet: making the tables beforehand has left it.
-            if users.exist(db) or events.last_number(db):
+            if not _is_empty(db):
                 raise NotEmpty(target.place)
 
 
@@ -93,6 +96,11 @@ def finish_move(old: Place, new: Place) -> bool:
             _put_in_force(target)
             return True
     return False
+
+
+def _is_empty(db: Connection) -> bool:
+    """Tell whether nobody is in a database. A key alone seals nothing yet: making the tables has left it."""
+    return not (users.exist(db) or events.last_number(db))
 
 
 def _mark_in(engine: Engine, name: str) -> Mark | None:

@@ -30,6 +30,7 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
         "Il y a déjà quelque chose dans cette base, et il en faut une vide. Choisissez-en une autre. Rien n'a été "
         "changé."
     ),
+    storage.NothingToMove: lambda: _("Il n'y a rien à déménager : cette base est vide."),
     storage.MoveRefused: lambda: _(
         "La nouvelle base ne passe pas tous les contrôles : l'ancienne reste en service. Réparez ce qui ne va pas, "
         "puis recommencez."

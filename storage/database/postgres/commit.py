@@ -14,13 +14,13 @@ import psycopg
 
 from storage.database.postgres.connection import COMMIT, HOUSE_ALONE, Session
 from storage.database.postgres.wire import Wire
+from storage.domain.clock import DAY
 from storage.domain.errors import CannotOpen, CommitUnknown, ServerGone
 
 _LEAVE = "INSERT INTO receipts (id, at) VALUES ($1, extract(epoch FROM now())::bigint)"
 _TAKE_BACK = "DELETE FROM receipts WHERE id = $1"
-_DAY = 86400
 _SWEEP = f"""DELETE FROM receipts WHERE id IN (SELECT id FROM receipts
-    WHERE at < extract(epoch FROM now())::bigint - {_DAY} FOR UPDATE SKIP LOCKED)"""  # noqa: S608 - a number
+    WHERE at < extract(epoch FROM now())::bigint - {DAY} FOR UPDATE SKIP LOCKED)"""  # noqa: S608 - a number
 
 
 def commit(session: Session, connect: Callable[[], Wire], *, wants_receipt: bool) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Action, CannotOpen, DatabaseMoved, MoveUnfinished, NotEmpty, Store, Verdict
+from storage import Action, CannotOpen, DatabaseMoved, MoveUnfinished, NotEmpty, NothingToMove, Store, Verdict
 from storage.database.sqlite.engine import Database
 from storage.security.hasher import Hasher
 from storage.services import moving
@@ -73,6 +73,9 @@ def test_the_old_one_refuses_whoever_opens_it_and_whoever_has_it_open(
 
 
 def test_a_place_with_something_in_it_is_refused(store: Store, database: Path, there: Path, opens: Open) -> None:
+    with pytest.raises(NothingToMove):
+        store.moving.to(database)
+    signed_up(store, "en place")
     signed_up(opens(there))
     for place in (there, database):
         with pytest.raises(NotEmpty):
