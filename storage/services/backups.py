@@ -29,6 +29,7 @@ from storage.integrity import access_mac, checks
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
 from storage.services.marks import MOVED_TO, MOVING_FROM
+from storage.services.opening import this_host
 from storage.services.transaction import KEY_ID, Transaction, Transactions
 
 
@@ -84,6 +85,9 @@ class Backups:
                 self._forget_nothing(copy, source)
 
             self._engine.replace(copy, when_alone)
+        # The key in force may be another one than this host was seen to hold.
+        self._transactions.keys.refresh()
+        self._engine.see(this_host(self._transactions.keys))
         return aside
 
     def _keys_in_file(self) -> Keyring:

@@ -37,6 +37,7 @@ LEFT_OUT = {
     f"{_SERVICES}/test_restoring.py::test_so_is_what_is_written_without_queueing": _SQLITE,
     f"{_SERVICES}/test_code_check.py::"
     "test_a_right_code_is_neither_accepted_nor_spent_nor_counted_where_the_answer_cannot_be_read": _UNTYPED,
+    f"{_SERVICES}/test_clock_walks.py": "walks for minutes on a server; test_clock.py has the cases that it found",
     f"{_SERVICES}/test_clock.py::test_a_damaged_audit_log_keeps_no_backup_out": _A_FILE,
     f"{_SERVICES}/test_keeping_recovery_codes.py::"
     "test_nobody_waits_for_the_database_while_the_codes_are_hashed": _SQLITE,
