@@ -20,8 +20,8 @@ class Unhurried(Conversation):
         super().__init__(store, clock, Settings())
         self.shown: list[str] = []
 
-    def _shown_line(self, meanwhile: Callable[[], None] | None) -> str:
-        self.shown.append(super()._shown_line(meanwhile))
+    def _shown_line(self, question: str, meanwhile: Callable[[], None] | None) -> str:
+        self.shown.append(super()._shown_line(question, meanwhile))
         return self.shown[-1]
 
     def _line(self, meanwhile: Callable[[], None] | None) -> str:

@@ -47,8 +47,8 @@ class Patience(Protocol):
         """Return what to ask a silent person, once; empty otherwise. Raises Quit when the time is over."""
 
 
-Read = Callable[[Callable[[], None] | None], str]
-"""Reads a line, and meanwhile looks every second at what may happen."""
+Read = Callable[[str, Callable[[], None] | None], str]
+"""Asks a question and reads a line, and meanwhile looks every second at what may happen."""
 
 
 class Unheard(Exception):
@@ -147,10 +147,9 @@ class Talk:
             self._news = news
 
         while True:
-            self._put(question)
             if self._silence:
                 self._silence.broken()
-            answer = read(look if meanwhile or self._silence else None)
+            answer = read(question, look if meanwhile or self._silence else None)
             if not os.isatty(self._source):
                 self._write("\n")  # No terminal shows the Enter that was typed.
             match answer.strip().casefold():
@@ -205,22 +204,27 @@ class Talk:
         except OSError as error:
             raise Unheard from error
 
-    def _shown_line(self, meanwhile: Callable[[], None] | None) -> str:
-        """Read a line, which shows while it is typed, or here if it was typed before. Raises Quit."""
+    def _shown_line(self, question: str, meanwhile: Callable[[], None] | None) -> str:
+        """Ask, and read a line, which shows while it is typed, or here if it was typed before. Raises Quit."""
         if self._seen is None:
+            self._put(question)
             return self._line(meanwhile)
         if b"\n" in self._typed or select.select([self._source], [], [], 0)[0]:
+            self._put(question)
             answer = self._line(None)
             self._write(clean(answer, _LONGEST_SENTENCE) + "\n")
             return answer
         try:
             with self._seen():
+                # Not before: whoever answers at once would not see it.
+                self._put(question)
                 return self._line(meanwhile)
         except (NeverOurs, termios.error) as gone:
             raise Quit from gone
 
-    def _unseen_line(self, meanwhile: Callable[[], None] | None) -> str:
-        """Read a line that does not show. What is said next begins a line, which the Enter that was typed does not."""
+    def _unseen_line(self, question: str, meanwhile: Callable[[], None] | None) -> str:
+        """Ask, and read a line that does not show. What is said next begins a line, as no Enter that was typed does."""
+        self._put(question)
         try:
             return self._line(meanwhile)
         finally:
