@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,36 +18,15 @@ from storage.database.engine import Place
 from storage.database.postgres.copying import TABLES
 from storage.integrity import checks
 from tests.benchmarks.harness import Row, Size, seconds
+from tests.benchmarks.own_server import own_server
 from tests.benchmarks.people import make_store
-from tests.postgres import programs
-from tests.postgres.instance import Instance
-from tests.postgres.server import OWNER, ROLES
+from tests.postgres.server import OWNER
 
 MANY, MOST = 5_000, 100_000
 AIM = 50_000
 """Rows a second."""
 _DATABASE = "guichet"
-_SETTINGS = """
-fsync = on
-full_page_writes = on
-shared_buffers = 128MB
-max_wal_size = 4GB
-"""
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """Start a server that waits for its disk, and yield the DSN of an empty database."""
-    directory = programs.directory()
-    instance = Instance(directory / "data", directory, _SETTINGS)
-    instance.make()
-    instance.start()
-    try:
-        instance.execute(ROLES)
-        instance.execute(f"CREATE DATABASE {_DATABASE} OWNER {OWNER}")
-        yield instance.dsn(_DATABASE, OWNER)
-    finally:
-        instance.stop()
+_SETTINGS = "shared_buffers = 128MB\nmax_wal_size = 4GB"
 
 
 def _counted(dsn: str) -> int:
@@ -79,7 +58,8 @@ def _moved(source: Place, target: Place, key: Path) -> tuple[float, float]:
 def rows(size: Size) -> Iterator[Row]:
     """Move people with a phone each there and back, and measure each way."""
     people = size.of(16, MANY, MOST)
-    with tempfile.TemporaryDirectory() as folder, _server() as dsn:
+    with tempfile.TemporaryDirectory() as folder, own_server(_DATABASE, _SETTINGS) as server:
+        dsn = server.dsn(_DATABASE, OWNER)
         first, last = Path(folder) / "guichet.db", Path(folder) / "back" / "guichet.db"
         make_store(first, people).close()
         key = first.with_name("guichet.key")

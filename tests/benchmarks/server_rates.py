@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,12 +18,12 @@ from tests.benchmarks import raw_rows_on_a_server
 from tests.benchmarks.crew import Begin, together
 from tests.benchmarks.far_away import far_away
 from tests.benchmarks.harness import Row, Size, taking_turns
+from tests.benchmarks.own_server import own_server
 from tests.benchmarks.people import SECRET, add_people, cheap, name_of
 from tests.conftest import NOON, FixedClock
 from tests.oracle import totp
-from tests.postgres import programs
 from tests.postgres.instance import Instance
-from tests.postgres.server import OWNER, ROLES
+from tests.postgres.server import OWNER
 
 Work = list[Callable[[], object]]
 Make = Callable[[str, Path, int, int], Work]
@@ -37,12 +36,6 @@ ROUNDS = 5
 A_ROUND_TRIP = 0.0005
 """Seconds: two machines in one building."""
 _PREPARED, _DATABASE = "prepared", "guichet"
-_SETTINGS = """
-fsync = on
-full_page_writes = on
-synchronous_commit = on
-shared_buffers = 64MB
-"""
 
 
 class Measured(NamedTuple):
@@ -60,22 +53,15 @@ class Measured(NamedTuple):
 @contextmanager
 def _server(people: int) -> Iterator[Measured]:
     """Start a server."""
-    directory = programs.directory()
-    instance = Instance(directory / "data", directory, _SETTINGS)
-    instance.make()
-    instance.start()
-    try:
-        instance.execute(ROLES)
-        instance.execute(f"CREATE DATABASE {_PREPARED} OWNER {OWNER}")
-        with tempfile.TemporaryDirectory() as keys:
-            key = Path(keys) / "guichet.key"
-            place = instance.dsn(_PREPARED, OWNER)
-            with closing(Store(place, key, clock=FixedClock(), hasher=cheap())) as store:
-                add_people(store, people)
-            yield Measured(instance, key)
-    finally:
-        instance.stop()
-        shutil.rmtree(directory, ignore_errors=True)
+    with (
+        own_server(_PREPARED, "shared_buffers = 64MB") as instance,
+        tempfile.TemporaryDirectory() as keys,
+    ):
+        key = Path(keys) / "guichet.key"
+        place = instance.dsn(_PREPARED, OWNER)
+        with closing(Store(place, key, clock=FixedClock(), hasher=cheap())) as store:
+            add_people(store, people)
+        yield Measured(instance, key)
 
 
 def _dsn(sockets: Path) -> str:

@@ -13,23 +13,15 @@ from storage.security.hasher import Hasher
 from storage.services import moving
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.opened import Open, stores
 from tests.storage.people import NAME, Enrolled, broken, but_for_the_audit_log, signed_up
-
-Open = Callable[[Path], Store]
 
 
 @pytest.fixture
 def opens(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Open]:
     """Opens a file with the key of the test."""
-    opened: list[Store] = []
-
-    def at(path: Path) -> Store:
-        opened.append(Store(path, database.with_name("guichet.key"), clock=clock, hasher=cheap))
-        return opened[-1]
-
-    yield at
-    for store in opened:
-        store.close()
+    with stores(database.with_name("guichet.key"), clock, cheap) as opens:
+        yield opens
 
 
 @pytest.fixture

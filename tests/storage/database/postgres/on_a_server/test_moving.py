@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,9 +28,8 @@ from tests.postgres import databases
 from tests.postgres.contents import assert_moved, contents, name_of, shown
 from tests.postgres.server import APPLICATION
 from tests.storage.crowd import threads
+from tests.storage.opened import Open, stores
 from tests.storage.people import broken, signed_up
-
-Open = Callable[[Place], Store]
 
 
 @pytest.fixture
@@ -40,15 +39,8 @@ def opens(
     """Opens a place with the key of the test; a path is a file here, and does not stand for one on the server."""
     assert people
     monkeypatch.setattr("storage.store.open_database", open_database)
-    opened: list[Store] = []
-
-    def at(place: Place) -> Store:
-        opened.append(Store(place, database.with_name("guichet.key"), clock=clock, hasher=cheap))
-        return opened[-1]
-
-    yield at
-    for store in opened:
-        store.close()
+    with stores(database.with_name("guichet.key"), clock, cheap) as opens:
+        yield opens
 
 
 @pytest.fixture
