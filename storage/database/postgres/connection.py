@@ -13,6 +13,7 @@ import psycopg
 from psycopg import RawServerCursor
 from psycopg.pq import TransactionStatus
 
+from storage.database.postgres.batch import Answer, Batches, Statement
 from storage.database.postgres.dialect import Row, rows_by_name, translated
 from storage.database.postgres.errors import has_ended
 from storage.database.postgres.wire import Wire
@@ -35,38 +36,37 @@ _AT_ONCE = 2000
 class Later:
     """The result of a statement that runs, with those before it, once somebody looks at the result."""
 
-    __slots__ = ("_found", "_session")
+    __slots__ = ("_count", "_rows", "_session")
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._found: psycopg.Cursor[Row] | None = None
+        self._rows: Iterator[Row] | None = None
+        self._count = 0
 
-    def came(self, cursor: psycopg.Cursor[Row]) -> None:
+    def came(self, answer: Answer) -> None:
         """Take the result."""
-        self._found = cursor
+        self._rows, self._count = iter(answer.rows), answer.rowcount
 
-    def _result(self) -> psycopg.Cursor[Row]:
-        if self._found is None:
+    def __iter__(self) -> Iterator[Row]:
+        """Iterate over the remaining rows."""
+        if self._rows is None:
             self._session.flush()
-        assert self._found is not None  # noqa: S101 - flush runs all that waits
-        return self._found
+        assert self._rows is not None  # noqa: S101 - flush runs all that waits
+        return self._rows
 
     @property
     def rowcount(self) -> int:
         """Return how many rows were changed."""
-        return self._result().rowcount
+        iter(self)
+        return self._count
 
     def fetchone(self) -> Row | None:
         """Return the next row; None after the last one."""
-        return self._result().fetchone()
+        return next(iter(self), None)
 
     def fetchall(self) -> list[Row]:
         """Return the remaining rows."""
-        return self._result().fetchall()
-
-    def __iter__(self) -> Iterator[Row]:
-        """Iterate over the remaining rows."""
-        return iter(self._result().fetchall())
+        return list(self)
 
 
 class Session:
@@ -76,16 +76,21 @@ class Session:
     """
 
     def __init__(self, connect: Callable[[], Wire]) -> None:
-        self.connection = connect()
+        self._connect = connect
+        self._open()
         self.round_trips = 0
         """How often it was sent something and waited for the answer."""
         self.holds_the_house = False
         """Whether a lock of this connection has to outlive its transactions: another connection would not have it."""
         self.patience: float | None = Wire.PATIENCE
         """How many seconds an answer is waited for."""
-        self._connect = connect
-        self._waiting: list[tuple[Later, str, Sequence[Any]]] = []
+        self._results: list[Later] = []
+        self._waiting: list[Statement] = []
         self._has_answered = False
+
+    def _open(self) -> None:
+        self.connection = self._connect()
+        self._batches = Batches(self.connection)
 
     def begin(self, statements: Sequence[str]) -> None:
         """Begin a transaction by these statements."""
@@ -96,7 +101,8 @@ class Session:
     def put(self, sql: str, parameters: Sequence[Any] = ()) -> Later:
         """Have a statement run with those that wait already."""
         later = Later(self)
-        self._waiting.append((later, sql, parameters))
+        self._results.append(later)
+        self._waiting.append((sql, parameters))
         if len(self._waiting) == _AT_ONCE:
             self.flush()
         return later
@@ -106,26 +112,25 @@ class Session:
         if not self._waiting:
             return
         sent, self._waiting = self._waiting, []
+        results, self._results = self._results, []
+        for later, answer in zip(results, self._answers(sent), strict=True):
+            later.came(answer)
+        self._has_answered = True
+
+    def _answers(self, sent: Sequence[Statement]) -> Sequence[Answer]:
         try:
-            self._send(sent)
+            return self._run(sent)
         except psycopg.Error as error:
             if self._has_answered or self.holds_the_house or _commits(sent) or not has_ended(self.connection, error):
                 raise
-            self.connection.close()
-            self.connection = self._connect()
-            self._send(sent)
-        self._has_answered = True
+        self.connection.close()
+        self._open()
+        return self._run(sent)
 
-    def _send(self, sent: Sequence[tuple[Later, str, Sequence[Any]]]) -> None:
+    def _run(self, sent: Sequence[Statement]) -> Sequence[Answer]:
         self.round_trips += 1
         self.connection.patience = self.patience
-        if len(sent) == 1:
-            later, sql, parameters = sent[0]
-            later.came(self.connection.execute(sql, parameters))
-            return
-        with self.connection.pipeline():
-            for later, sql, parameters in sent:
-                later.came(self.connection.execute(sql, parameters))
+        return self._batches.run(sent)
 
     def is_in_use(self) -> bool:
         """Tell whether a transaction has begun, or is about to."""
@@ -134,11 +139,12 @@ class Session:
     def forget(self) -> None:
         """Let go of what waits."""
         self._waiting.clear()
+        self._results.clear()
 
 
-def _commits(sent: Sequence[tuple[Later, str, Sequence[Any]]]) -> bool:
+def _commits(sent: Sequence[Statement]) -> bool:
     """Tell whether what was done may last, whatever the answer."""
-    return any(sql == COMMIT for _later, sql, _parameters in sent)
+    return any(sql == COMMIT for sql, _parameters in sent)
 
 
 class Reading:

@@ -42,14 +42,15 @@ class Row(tuple[Any, ...]):
 
 
 @lru_cache(256)
-def _row_of(names: tuple[str, ...]) -> type[Row]:
+def row_of(names: tuple[str, ...]) -> type[Row]:
+    """Return the class of rows with these columns."""
     places = {name: place for place, name in reversed(list(enumerate(names)))}
     return type("Row", (Row,), {"__slots__": (), "places": places})
 
 
 def rows_by_name(cursor: Cursor[Any]) -> RowMaker[Row]:
     """Make rows of the columns that a cursor has, as psycopg asks for it."""
-    made = _row_of(tuple(column.name for column in cursor.description or ()))
+    made = row_of(tuple(column.name for column in cursor.description or ()))
 
     def make(values: Sequence[Any]) -> Row:
         return made(values)

@@ -281,7 +281,6 @@ def _give_up(connection: Wire, error: BaseException) -> None:
         # The connection may have ended with the error, or at this moment.
         connection.patience = Wire.PATIENCE
         with suppress(psycopg.Error):
-            # psycopg's own: it forgets the statements that were to be prepared, which the server never saw.
             connection.rollback()
         if _in_transaction(connection):
             connection.close()

@@ -100,6 +100,8 @@ class _Text(StrDumperUnknown):
 def connect(settings: dict[str, str]) -> Wire:
     """Open a connection. Raises psycopg's errors."""
     wire = Wire.connect(make_conninfo(**settings), autocommit=True, cursor_factory=RawCursor, row_factory=rows_by_name)
+    # A statement that waits with others is prepared by Batches; what psycopg prepared, it would forget with theirs.
+    wire.prepare_threshold = None
     # Or each number would go in the smallest type that holds it, and a statement be prepared for each mixture.
     wire.adapters.register_dumper(int, Int8Dumper)
     wire.adapters.register_dumper(str, _Text)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from storage.database.postgres.dialect import _row_of, translated
+from storage.database.postgres.dialect import row_of, translated
 from tests.storage.database.test_sql_of_both_engines import TABLES, _texts
 
 
@@ -34,13 +34,13 @@ def test_no_statement_has_a_question_mark_within_quotes() -> None:
 
 
 def test_a_row_is_read_by_position_by_name_and_by_slice() -> None:
-    row = _row_of(("id", "name", "email"))((7, "marie", None))
+    row = row_of(("id", "name", "email"))((7, "marie", None))
     assert (row[0], row["name"], row[-1], row[1:]) == (7, "marie", None, ("marie", None))
     assert list(row) == [7, "marie", None]
-    assert _row_of(("id", "name", "email")) is type(row)
+    assert row_of(("id", "name", "email")) is type(row)
     with pytest.raises(KeyError):
         row["role"]
 
 
 def test_the_first_of_two_columns_of_one_name_is_read_as_on_sqlite() -> None:
-    assert _row_of(("id", "id"))((1, 2))["id"] == 1
+    assert row_of(("id", "id"))((1, 2))["id"] == 1
