@@ -1,4 +1,7 @@
-"""Verifications a second on a server, beside it and far away, against psycopg writing the same rows."""
+"""Verifications a second on a server, beside it and far away, against psycopg writing the same rows.
+
+The server is that of a fleet: each commit waits until its disk has it, and that of the server which stands by.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,12 @@ from tests.benchmarks import raw_rows_on_a_server
 from tests.benchmarks.crew import Begin, together
 from tests.benchmarks.far_away import far_away
 from tests.benchmarks.harness import Row, Size, taking_turns
-from tests.benchmarks.own_server import own_server
+from tests.benchmarks.own_server import DURABLE
 from tests.benchmarks.people import SECRET, add_people, cheap, name_of
 from tests.conftest import NOON, FixedClock
 from tests.oracle import totp
 from tests.postgres.instance import Instance
+from tests.postgres.pair import Pair
 from tests.postgres.server import OWNER
 
 Work = list[Callable[[], object]]
@@ -52,16 +56,14 @@ class Measured(NamedTuple):
 
 @contextmanager
 def _server(people: int) -> Iterator[Measured]:
-    """Start a server."""
-    with (
-        own_server(_PREPARED, "shared_buffers = 64MB") as instance,
-        tempfile.TemporaryDirectory() as keys,
-    ):
+    """Start a server, and the one that stands by."""
+    with Pair(DURABLE, on_disk=True) as pair, tempfile.TemporaryDirectory() as keys:
         key = Path(keys) / "guichet.key"
-        place = instance.dsn(_PREPARED, OWNER)
+        pair.first.execute(f"CREATE DATABASE {_PREPARED} OWNER {OWNER}")
+        place = pair.first.dsn(_PREPARED, OWNER)
         with closing(Store(place, key, clock=FixedClock(), hasher=cheap())) as store:
             add_people(store, people)
-        yield Measured(instance, key)
+        yield Measured(pair.first, key)
 
 
 def _dsn(sockets: Path) -> str:

@@ -35,15 +35,15 @@ _WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 class Pair:
     """Two servers on this machine; every commit waits for the one that stands by, unless told otherwise."""
 
-    def __init__(self) -> None:
-        self.directory = programs.directory()
-        self.first, self.second = (self._instance(name) for name in ("n1", "n2"))
+    def __init__(self, settings: str = "", *, on_disk: bool = False) -> None:
+        self.directory = programs.directory(on_disk=on_disk)
+        self.first, self.second = (self._instance(name, settings) for name in ("n1", "n2"))
 
-    def _instance(self, name: str) -> Instance:
+    def _instance(self, name: str, settings: str) -> Instance:
         place = self.directory / name
         place.mkdir()
         shutil.chown(place, self.directory.owner(), self.directory.group())
-        return Instance(place / "data", place, f"{_SETTINGS}cluster_name = '{name}'\n")
+        return Instance(place / "data", place, f"{_SETTINGS}{settings}cluster_name = '{name}'\n")
 
     def __enter__(self) -> Pair:
         """Start both, with an empty database of the program."""

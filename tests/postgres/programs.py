@@ -36,9 +36,9 @@ def begin(command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def directory() -> Path:
+def directory(*, on_disk: bool = False) -> Path:
     """Return a new directory for servers, in memory if there is room: half of what they do is the disk's."""
-    made = Path(tempfile.mkdtemp(prefix="pg", dir=_MEMORY if _has_room() else _DISK))
+    made = Path(tempfile.mkdtemp(prefix="pg", dir=_DISK if on_disk or not _has_room() else _MEMORY))
     # Whoever may not look everywhere, as some tests may not, reaches the sockets all the same.
     made.chmod(0o755)
     if os.geteuid() == 0:
