@@ -96,6 +96,12 @@ class Connection(Protocol):
     def keep_receipt(self) -> None:
         """Have a lost answer to the commit leave no doubt."""
 
+    def last_with_the_next(self) -> None:
+        """Have the commit wait for no disk and no other server: the next one waits, and has this one last too.
+
+        For what nobody is told before that.
+        """
+
     def is_not_text(self, error: Exception, /) -> bool:
         """Tell whether a text column held bytes that are no text, as in a damaged file."""
 

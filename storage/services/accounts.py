@@ -20,7 +20,7 @@ from storage.domain.notices import NoticeKind
 from storage.domain.policy import LONGEST_GRACE_DAYS
 from storage.security.hasher import Hasher
 from storage.services.account_making import hash_issued, insert, one_time_end
-from storage.services.attempts import COUNTED
+from storage.services.attempts import COUNTED, subject_of_codes
 from storage.services.operators import Operator, account_named
 from storage.services.passwords import Passwords
 
@@ -169,7 +169,7 @@ class Accounts:
                 enrolments.abandon(tx.db, user.id)
                 recovery_codes.replace(tx.db, user.id, (), tx.now)
                 users.set_mfa(tx.db, user.id, required=True, due_at=None)
-            attempts.forgive(tx.db, f"code:{user.id}")
+            attempts.forgive(tx.db, subject_of_codes(user.id))
             tx.notify(user, NoticeKind.METHODS_RESET)
             detail = f"{factor_id or 'all'}, reason: {reason.strip()}, identity: {identity.strip()}"
             tx.record(Action.FACTOR_RESET, subject=user.name, detail=detail)

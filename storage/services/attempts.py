@@ -15,9 +15,20 @@ COUNTED = (*Door, "confirmation", "code")
 """The counts of an account: passwords at each door and when they are confirmed, and codes."""
 
 
+def subject_of_codes(user_id: int) -> str:
+    """Return the subject on which the codes of an account are counted."""
+    return f"code:{user_id}"
+
+
+def ask(tx: Transaction, subject: str) -> None:
+    """Have what decides on an attempt come with what is asked next: on a network that saves one way there and back."""
+    tx.asked[subject] = attempts.ask(tx.db, subject)
+
+
 def reserve(tx: Transaction, subject: str, owner: str) -> Counted | Locked:
     """Count an attempt on a subject; return Locked, to be raised after the transaction, if the subject is locked."""
-    listened, counted = attempts.reserve(tx.db, subject, owner, tx.limits, tx.now)
+    asked = tx.asked.pop(subject, None) or attempts.ask(tx.db, subject)
+    listened, counted = attempts.reserve(tx.db, asked, owner, tx.limits, tx.now)
     return counted if listened else Locked(counted.refusals.locked_until)
 
 

@@ -13,7 +13,7 @@ from storage.domain.audit import Action, Outcome
 from storage.domain.errors import CodeRefused, EnrolmentExpired, EnrolmentTakenOver, Locked
 from storage.domain.factors import STANDARD, Parameters
 from storage.domain.verdicts import Diagnosis, Verdict
-from storage.services.attempts import reserve, taken_back_unless_answered
+from storage.services.attempts import reserve, subject_of_codes, taken_back_unless_answered
 from storage.services.transaction import Transaction, Transactions
 
 Answer = TypeVar("Answer", covariant=True)
@@ -79,7 +79,9 @@ class CodeCheck:
         with self._transactions.write() as tx:
             user, candidates = claim.find(tx)
             digits = codes.read(code, code_lengths(candidates))
-            counted, most = reserve(tx, f"code:{user.id}", user.name), tx.limits.failures_before_disabling
+            counted, most = reserve(tx, subject_of_codes(user.id), user.name), tx.limits.failures_before_disabling
+            # Whatever the code is worth is told after a commit that waits, and cannot last without the count.
+            tx.lasts_with_the_next()
         if isinstance(counted, Locked):
             raise counted
         now = self._transactions.now()

@@ -16,7 +16,7 @@ from storage.domain.sessions import Session
 from storage.domain.verdicts import Verdict
 from storage.security.hasher import Hasher
 from storage.services import sessions
-from storage.services.attempts import reserve, taken_back_unless_answered
+from storage.services.attempts import reserve, subject_of_codes, taken_back_unless_answered
 from storage.services.sessions import Sessions
 from storage.services.transaction import Transactions
 
@@ -80,7 +80,7 @@ class RecoveryCodes:
                 raise NoActiveFactor
             if typed is None:
                 raise CodeRefused(Verdict.REFUSED)
-            counted = reserve(tx, f"code:{user.id}", user.name)
+            counted = reserve(tx, subject_of_codes(user.id), user.name)
         if isinstance(counted, Locked):
             raise counted
         with taken_back_unless_answered(self._transactions, counted):

@@ -25,6 +25,7 @@ from storage.domain.sessions import Level, Session
 from storage.domain.verdicts import Verdict
 from storage.integrity import sealed_rows
 from storage.services import sessions
+from storage.services.attempts import ask, subject_of_codes
 from storage.services.code_check import Candidate, CodeCheck, Explanation, Match
 from storage.services.passwords import Passwords
 from storage.services.sessions import Sessions, still_in
@@ -178,7 +179,7 @@ class SignIn:
         """
         try:
             codes.must_be_possible(code)
-            self._code_check.check(FactorClaim(lambda tx: _open_account(tx, name), lambda _tx: None), code)
+            self._code_check.check(FactorClaim(lambda tx: _whose_code(tx, name), lambda _tx: None), code)
         except (UnknownUser, NotAllowed, NoActiveFactor, FactorDisabled):
             return Verdict.NO_FACTOR
         except Locked:
@@ -214,12 +215,27 @@ class SignIn:
             notices.shown(tx.db, user.id, [notice.id for notice in session.notices], tx.now)
 
 
+def _whose_code(tx: Transaction, name: str) -> tuple[Person, User]:
+    """Return the account whose code is to be checked. Raises as `_open_account`."""
+    user = _named(tx, name)
+    tx.lock(user.id)
+    ask(tx, subject_of_codes(user.id))
+    return _if_open(tx, user)
+
+
 def _open_account(tx: Transaction, name: str) -> tuple[Person, User]:
     """Return the account if it is open. Raises UnknownUser, NotAllowed if closed."""
+    return _if_open(tx, _named(tx, name))
+
+
+def _named(tx: Transaction, name: str) -> User:
     found = users.by_name(tx.db, name)
     if found is None:
         raise UnknownUser
-    user = found[0]
+    return found[0]
+
+
+def _if_open(tx: Transaction, user: User) -> tuple[Person, User]:
     person = tx.person(user.id)
     if user.disabled:
         raise NotAllowed

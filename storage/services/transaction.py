@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from storage.database.engine import SCHEMA_VERSION, Connection, Engine, Place
 from storage.database.tables import events, limits, meta, notices, users, visits
+from storage.database.tables.attempts import Asked
 from storage.database.tables.person import Person, of_person
 from storage.domain.accounts import User
 from storage.domain.audit import Action, Event, Outcome
@@ -70,6 +71,8 @@ class Transaction:
         self._people: dict[int, Person] = {}
         self._locked: set[int] = set()
         self._happened: list[Event] = []
+        self.asked: dict[str, Asked] = {}
+        """The counts of attempts that are on their way, by subject."""
 
     @cached_property
     def _facts(self) -> dict[str, str]:
@@ -111,6 +114,10 @@ class Transaction:
     def shows_something_once(self) -> None:
         """Have a lost answer to the commit leave no doubt: what the caller shows afterwards is never shown again."""
         self.db.keep_receipt()
+
+    def lasts_with_the_next(self) -> None:
+        """Have what is done here last once a later transaction does, before which nobody is told anything."""
+        self.db.last_with_the_next()
 
     def lock(self, *user_ids: int) -> None:
         """Keep every other writer from the rows of these persons: at once, and before any of theirs is read."""

@@ -1,54 +1,27 @@
-"""A server at a distance: what is sent to its socket, and what comes back, is held for a moment."""
+"""A server at a distance: whoever waits for its answer waits for a moment longer."""
 
 from __future__ import annotations
 
-import multiprocessing
-import select
-import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
 
-_SOCKET = ".s.PGSQL.5432"
-_MOST = 65536
-_CONTEXT = multiprocessing.get_context("forkserver")
+from psycopg import waiting
 
 
 @contextmanager
-def far_away(server: Path, here: Path, seconds: float) -> Iterator[Path]:
-    """Listen in a directory for one connection to a server, each round trip of which takes so much longer.
+def far_away(seconds: float) -> Iterator[None]:
+    """Have each way to a server and back take so much longer in this process.
 
-    A process of its own relays: it would take turns with whoever measures otherwise.
+    A process that held back what is sent would take the processor from those that are measured.
     """
-    with closing(socket.socket(socket.AF_UNIX)) as listener:
-        listener.bind(str(here / _SOCKET))
-        listener.listen()
-        relay = _CONTEXT.Process(target=_relay, args=(listener, str(server / _SOCKET), seconds), daemon=True)
-        relay.start()
-        try:
-            yield here
-        finally:
-            relay.kill()
-            relay.join()
+    answer = waiting.wait
 
+    def later(*of: Any, **how: Any) -> Any:
+        time.sleep(seconds)
+        return answer(*of, **how)
 
-def _relay(listener: socket.socket, server: str, seconds: float) -> None:
-    """Relay one connection after the other."""
-    while True:
-        client = listener.accept()[0]
-        with client, socket.socket(socket.AF_UNIX) as there:
-            there.connect(server)
-            _pass_on(client, there, seconds)
-
-
-def _pass_on(client: socket.socket, server: socket.socket, seconds: float) -> None:
-    others = {client: server, server: client}
-    while True:
-        for one in select.select(list(others), [], [])[0]:
-            data = one.recv(_MOST)
-            if not data:
-                return
-            if one is client:
-                time.sleep(seconds)
-            others[one].sendall(data)
+    with patch.object(waiting, "wait", later):
+        yield

@@ -21,9 +21,12 @@ from storage.database.postgres.wire import Wire
 
 Statement = tuple[str, Sequence[Any]]
 """A statement in PostgreSQL's words, and its parameters."""
+_Key = tuple[str, tuple[int, ...]]
+"""A statement, and the types of its parameters."""
 _MOST = 500
 """How many prepared statements a connection keeps: more than this program has."""
 _FORGET = "DEALLOCATE ALL"
+_FAILED, _HAS_ROWS = int(ExecStatus.FATAL_ERROR), int(ExecStatus.TUPLES_OK)
 
 
 class Answer(NamedTuple):
@@ -38,7 +41,7 @@ class _Prepared:
 
     __slots__ = ("key", "name", "row")
 
-    def __init__(self, key: tuple[str, tuple[int, ...]], name: bytes) -> None:
+    def __init__(self, key: _Key, name: bytes) -> None:
         self.key = key
         self.name = name
         self.row: type[Row] | None = None
@@ -59,7 +62,7 @@ class Batches:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._values = Transformer(wire)
-        self._prepared: dict[tuple[str, tuple[int, ...]], _Prepared] = {}
+        self._prepared: dict[_Key, _Prepared] = {}
         self._names = 0
 
     def run(self, statements: Sequence[Statement]) -> list[Answer]:
@@ -70,7 +73,8 @@ class Batches:
         if len(self._prepared) > _MOST and self._wire.info.transaction_status is TransactionStatus.IDLE:
             self._prepared.clear()
             self._wire.execute(_FORGET)
-        bound = [self._bound(sql, parameters) for sql, parameters in statements]
+        fresh: dict[_Key, _Prepared] = {}
+        bound = [self._bound(sql, parameters, fresh) for sql, parameters in statements]
         self._wire.pgconn.enter_pipeline_mode()
         try:
             results = self._wire.wait(self._exchange(bound))
@@ -80,23 +84,26 @@ class Batches:
             self._wire.close()
             raise
         for result in results:
-            if result.status == ExecStatus.FATAL_ERROR:
-                self._forget(bound)
+            if result.status == _FAILED:
+                # What was prepared meanwhile is prepared again, by another name: nobody knows which of it was.
                 raise error_from_result(result)
+        self._prepared |= fresh
         return [self._answer(one.statement, result) for one, result in zip(bound, results, strict=True)]
 
-    def _bound(self, sql: str, parameters: Sequence[Any]) -> _Bound:
+    def _bound(self, sql: str, parameters: Sequence[Any], fresh: dict[_Key, _Prepared]) -> _Bound:
+        """Return a statement with its values; one that is to be prepared is among the `fresh` ones then."""
         values: Sequence[Buffer | None] = ()
         types: tuple[int, ...] = ()
         formats: Sequence[int] = ()
         if parameters:
             values = self._values.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
             types, formats = self._values.types or (), self._values.formats or ()
-        statement = self._prepared.get((sql, types))
+        key = sql, types
+        statement = self._prepared.get(key) or fresh.get(key)
         if statement is not None:
             return _Bound(statement, False, values, formats)
         self._names += 1
-        statement = self._prepared[sql, types] = _Prepared((sql, types), b"guichet_%d" % self._names)
+        statement = fresh[key] = _Prepared(key, b"guichet_%d" % self._names)
         return _Bound(statement, True, values, formats)
 
     def _exchange(self, bound: Sequence[_Bound]) -> PQGen[list[PGresult]]:
@@ -111,23 +118,17 @@ class Batches:
         yield from send(server)
         results = []
         for one in bound:
-            made = (yield from fetch_many(server)) if one.is_new else []
-            run = yield from fetch_many(server)
-            results.append(next((one for one in made if one.status == ExecStatus.FATAL_ERROR), run[-1]))
+            made = (yield from fetch_many(server))[-1] if one.is_new else None
+            run = (yield from fetch_many(server))[-1]
+            results.append(made if made is not None and made.status == _FAILED else run)
         yield from fetch_many(server)
         return results
 
     def _answer(self, statement: _Prepared, result: PGresult) -> Answer:
-        if result.status != ExecStatus.TUPLES_OK:
+        if result.status != _HAS_ROWS:
             return Answer((), result.command_tuples or 0)
         if statement.row is None:
             names = (result.fname(place) for place in range(result.nfields))
             statement.row = row_of(tuple((name or b"").decode() for name in names))
         self._values.set_pgresult(result)
         return Answer(self._values.load_rows(0, result.ntuples, statement.row), result.ntuples)
-
-    def _forget(self, bound: Sequence[_Bound]) -> None:
-        """Prepare again what the server may not have prepared."""
-        for one in bound:
-            if one.is_new:
-                self._prepared.pop(one.statement.key, None)

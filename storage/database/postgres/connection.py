@@ -25,8 +25,10 @@ HOUSE_ALONE = f"SELECT pg_advisory_xact_lock({_HOUSE})"
 HOUSE_KEPT = f"SELECT pg_advisory_lock({_HOUSE})"
 HOUSE_LEFT = f"SELECT pg_advisory_unlock({_HOUSE})"
 COMMIT = "COMMIT"
+_PERSON = "SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE"
 _PERSONS = "SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
 _NAMED = "SELECT pg_advisory_xact_lock($1::int, $2::int)"
+_WAIT_FOR_NO_DISK = "SET LOCAL synchronous_commit = off"
 _OF_ALL = ("INSERT INTO meta", "INSERT INTO settings")
 """The statements that change what is foreseen."""
 _AT_ONCE = 2000
@@ -192,6 +194,9 @@ class Reading:
     def keep_receipt(self) -> None:
         """Do nothing: who reads leaves nothing that could be in doubt."""
 
+    def last_with_the_next(self) -> None:
+        """Do nothing: who reads commits nothing."""
+
     def is_not_text(self, _error: Exception) -> bool:
         """Return False: the server stores no text that is none."""
         return False
@@ -216,7 +221,11 @@ class Writing(Reading):
         if self._persons:
             raise RuntimeError("persons are locked once in a transaction")
         self._persons = frozenset(ids)
-        self._session.put(_PERSONS, (sorted(ids),))
+        if len(self._persons) == 1:
+            # The server plans this one once, and that of several each time anew.
+            self._session.put(_PERSON, tuple(self._persons))
+        else:
+            self._session.put(_PERSONS, (sorted(self._persons),))
 
     def lock(self, what: str) -> None:
         """Keep out everybody else who locks the same name."""
@@ -226,6 +235,10 @@ class Writing(Reading):
     def keep_receipt(self) -> None:
         """Have the commit leave a receipt, by which it is found should its answer be lost."""
         self.wants_receipt = True
+
+    def last_with_the_next(self) -> None:
+        """Have the commit not wait for its place in the server's log to be on a disk: that of the next comes after."""
+        self._session.put(_WAIT_FOR_NO_DISK)
 
 
 def _number_of(what: str) -> int:

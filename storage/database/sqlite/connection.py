@@ -39,6 +39,9 @@ class FileConnection(sqlite3.Connection):
     def lock(self, _what: str) -> None:
         """Do nothing: nobody else writes."""
 
+    def last_with_the_next(self) -> None:
+        """Do nothing: a file is waited for each time."""
+
     def keep_receipt(self) -> None:
         """Do nothing: SQLite says what became of a commit."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from storage.database.engine import Connection
@@ -28,14 +29,27 @@ class Counted(NamedTuple):
     """The newest event when the attempt was counted."""
 
 
-def reserve(db: Connection, subject: str, owner: str, limits: Limits, now: int) -> tuple[bool, Counted]:
-    """Count an attempt as refused before it is checked; return whether it may be checked now, and the count.
+class Asked(NamedTuple):
+    """What decides on an attempt, on its way: the subject is locked until the end of the transaction."""
 
-    The subject is locked first, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
+    subject: str
+    newest: Callable[[], Newest]
+    stored: Callable[[], Refusals]
+
+
+def ask(db: Connection, subject: str) -> Asked:
+    """Lock a subject, and ask for its count.
+
+    Whoever counts or takes back locks first: parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
     """
     db.lock(subject)
-    newest = events.ask_for_newest(db)
-    found = _stored(db, subject)
+    return Asked(subject, events.ask_for_newest(db), _ask_for_stored(db, subject))
+
+
+def reserve(db: Connection, asked: Asked, owner: str, limits: Limits, now: int) -> tuple[bool, Counted]:
+    """Count an attempt as refused before it is checked; return whether it may be checked now, and the count."""
+    subject, newest, stored = asked
+    found = stored()
     if now < found.updated_at:
         found = after_clock_went_back(found, now)
         _save(db, subject, found)
@@ -53,18 +67,28 @@ def of(db: Connection, subject: str, now: int) -> Refusals:
 
 
 def _stored(db: Connection, subject: str) -> Refusals:
-    """Return the stored count, cut to its bounds, so that a damaged row locks no longer than a limit may.
+    """Return the stored count. Raises SealBroken."""
+    return _ask_for_stored(db, subject)()
 
-    Raises SealBroken.
+
+def _ask_for_stored(db: Connection, subject: str) -> Callable[[], Refusals]:
+    """Ask for the stored count; return what returns it, once.
+
+    It is cut to its bounds, so that a damaged row locks no longer than a limit may. What is returned raises SealBroken.
     """
-    row = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,)).fetchone()
-    if row is None:
-        return Refusals()
-    if not all(isinstance(value, int) for value in row):
-        raise SealBroken
-    updated_at = _within(0, row["updated_at"], LAST_MOMENT)
-    locked_until = _within(updated_at, row["locked_until"], updated_at + LARGEST)
-    return Refusals(_within(0, row["failures"], _MOST), locked_until, updated_at)
+    rows = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,))
+
+    def stored() -> Refusals:
+        row = rows.fetchone()
+        if row is None:
+            return Refusals()
+        if not all(isinstance(value, int) for value in row):
+            raise SealBroken
+        updated_at = _within(0, row["updated_at"], LAST_MOMENT)
+        locked_until = _within(updated_at, row["locked_until"], updated_at + LARGEST)
+        return Refusals(_within(0, row["failures"], _MOST), locked_until, updated_at)
+
+    return stored
 
 
 def _within(least: int, value: int, most: int) -> int:
@@ -90,6 +114,7 @@ def take_back(db: Connection, attempt: Counted) -> None:
 
     Does nothing if the count may have been reset since: it then counts other attempts.
     """
+    db.lock(attempt.subject)
     if not events.nothing_done_since(db, attempt.newest, attempt.owner):
         return
     found = _stored(db, attempt.subject)

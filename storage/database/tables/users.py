@@ -91,8 +91,8 @@ def _named(db: Connection, name: str) -> Row | None:
     if not key.isprintable():
         return None  # No account has such a name, and no database stores lone surrogates.
     row: Row | None = db.execute(
-        """SELECT * FROM users WHERE (name_key = ? AND name_rule = ?) OR (name_key = ? AND name_rule = ?)
-        ORDER BY name_rule LIMIT 1""",
+        """SELECT * FROM users WHERE name_key = ? AND name_rule = ?
+        UNION ALL SELECT * FROM users WHERE name_key = ? AND name_rule = ? ORDER BY name_rule LIMIT 1""",
         (former, FORMER, key, CURRENT),
     ).fetchone()
     return row

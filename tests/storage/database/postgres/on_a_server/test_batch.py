@@ -95,3 +95,9 @@ def test_a_server_that_has_gone_leaves_no_connection_half_read(batches: Batches,
     with pytest.raises(psycopg.OperationalError):
         batches.run([("SELECT 1", ()), ("SELECT 2", ())])
     assert wire.closed
+
+
+def test_what_could_not_be_sent_is_sent_another_time(batches: Batches) -> None:
+    with pytest.raises(psycopg.ProgrammingError):
+        batches.run([("SELECT number FROM things", ()), (INSERT, (1, object(), None))])
+    assert not batches.run([("SELECT number FROM things", ())])[0].rows

@@ -79,6 +79,21 @@ def test_a_commit_that_nothing_can_be_known_of_is_told_so(
     fleet.close()
 
 
+def test_what_a_code_is_worth_is_waited_for_and_its_count_goes_before(
+    pair: Pair, fleet: Store, person: Enrolled, clock: FixedClock
+) -> None:
+    assert person.secret
+    doing = in_doubt(pair, lambda: fleet.sign_in.verify(NAME, "000000"))
+    assert pair.first.count("SELECT count(*) FROM limits", DATABASE) == 1
+    assert not doing.done()
+    pair.mend()
+    assert doing.result() is Verdict.REFUSED
+    # Nothing is told that the other server does not have: what came before it included.
+    pair.first.kill()
+    pair.watch()
+    assert pair.second.count("SELECT count(*) FROM limits", DATABASE) == 1
+
+
 def test_what_shows_something_once_is_found_by_its_receipt(pair: Pair, fleet: Store) -> None:
     doing = in_doubt(pair, lambda: fleet.administration().accounts.add("nouveau"))
     assert pair.first.count(_END_THOSE_THAT_WAIT) == 1
