@@ -14,6 +14,7 @@ from psycopg import RawServerCursor
 from psycopg.rows import tuple_row
 
 from storage.database.engine import Progress
+from storage.database.postgres import afterwards
 from storage.database.postgres.schema import OWN_FACTS
 from storage.database.postgres.wire import Wire
 from storage.database.sqlite.connection import FileConnection, connect, errors_of
@@ -56,12 +57,13 @@ def copy_out(wire: Wire, draft: Path, told: Progress) -> None:
         migrate(copy)
         count = _Count(sum(_counted(wire, table) for table in TABLES), told)
         copy.execute("BEGIN")
-        for table, order in TABLES.items():
-            columns = _columns(copy, table)
-            names, values = ", ".join(columns), ", ".join("?" * len(columns))
-            wanted = f"SELECT {names} FROM {table}{_which(table)} ORDER BY {order}"  # noqa: S608
-            insert = f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608
-            copy.executemany(insert, count.through(_read(wire, wanted)))
+        with afterwards.in_a_file(copy):
+            for table, order in TABLES.items():
+                columns = _columns(copy, table)
+                names, values = ", ".join(columns), ", ".join("?" * len(columns))
+                wanted = f"SELECT {names} FROM {table}{_which(table)} ORDER BY {order}"  # noqa: S608
+                insert = f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608
+                copy.executemany(insert, count.through(_read(wire, wanted)))
         copy.execute("COMMIT")
 
 
@@ -69,8 +71,17 @@ def copy_in(wire: Wire, copy: FileConnection, told: Progress) -> None:
     """Put the rows of a file of the present schema in the place of all rows; only the owner of the tables may."""
     # Those of the audit log have nobody remove an event, and this one removes all of them.
     wire.execute("ALTER TABLE events DISABLE TRIGGER USER")
-    for table in reversed([*TABLES]):
-        wire.execute(f"DELETE FROM {table}{_which(table)}")  # noqa: S608
+    with afterwards.on_a_server(wire):
+        for table in reversed([*TABLES]):
+            wire.execute(f"DELETE FROM {table}{_which(table)}")  # noqa: S608
+        _fill(wire, copy, told)
+    for table, column in NUMBERED.items():
+        wire.execute(_NUMBERED_FROM.format(table=table, column=column).encode())
+    wire.execute("ALTER TABLE events ENABLE TRIGGER USER")
+    wire.execute(f"ANALYZE {', '.join(TABLES)}")
+
+
+def _fill(wire: Wire, copy: FileConnection, told: Progress) -> None:
     found = [copy.execute(f"SELECT count(*) FROM {table}{_which(table)}") for table in TABLES]  # noqa: S608
     count = _Count(sum(rows.fetchone()[0] for rows in found), told)
     for table, order in TABLES.items():
@@ -78,10 +89,6 @@ def copy_in(wire: Wire, copy: FileConnection, told: Progress) -> None:
         names = ", ".join(columns)
         rows = copy.execute(f"SELECT {names} FROM {table}{_which(table)} ORDER BY {order}")  # noqa: S608
         _write(wire, f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)", [*columns.values()], count.through(rows))
-    for table, column in NUMBERED.items():
-        wire.execute(_NUMBERED_FROM.format(table=table, column=column).encode())
-    wire.execute("ALTER TABLE events ENABLE TRIGGER USER")
-    wire.execute(f"ANALYZE {', '.join(TABLES)}")
 
 
 class _Count:
