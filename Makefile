@@ -16,17 +16,20 @@ demo: $(VENV)/demo.stamp
 # Every process of the tests would otherwise compile all of them anew where the environment forbids to keep bytecode.
 test test-postgres smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =
 
-test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto $(ARGS)
+# On all processors: one that has nothing left takes half of what waits for another, where slow tests may be together.
+IN_PARALLEL = -n auto --dist worksteal
 
-# The same tests of the store, and its races, on a server that they start by themselves.
-ON_A_SERVER = tests/storage tests/faults/test_races_of_processes.py tests/faults/test_password_storm.py \
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest $(IN_PARALLEL) $(ARGS)
+
+# The same tests of the store, and its races, on a server that they start by themselves; the slow ones first.
+ON_A_SERVER = tests/faults/test_kills.py tests/faults/test_races_of_processes.py tests/faults/test_password_storm.py \
 	tests/faults/test_mail_of_processes.py tests/faults/test_day_at_the_counter.py \
-	tests/faults/test_writers_without_pause.py tests/faults/test_kills.py tests/faults/test_two_places.py \
-	tests/terminal/on_a_server
+	tests/faults/test_writers_without_pause.py tests/faults/test_two_places.py tests/terminal/on_a_server \
+	tests/storage
 
 test-postgres: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --engine postgres $(ARGS) $(ON_A_SERVER)
+	$(BIN)/python -m pytest $(IN_PARALLEL) --engine postgres $(ARGS) $(ON_A_SERVER)
 
 # Servers that die under load, told in plain words: docs/fleet.md.
 rehearsal: $(VENV)/dev.stamp
@@ -36,7 +39,7 @@ rehearsal: $(VENV)/dev.stamp
 SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui tests/terminal
 
 smoke: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --long -m "long or more" $(ARGS) $(SMOKE)
+	$(BIN)/python -m pytest $(IN_PARALLEL) --long -m "long or more" $(ARGS) $(SMOKE)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

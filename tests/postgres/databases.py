@@ -18,6 +18,7 @@ from storage.database.postgres import schema
 from storage.database.postgres.dialect import translated
 from storage.database.postgres.place import settings_of
 from storage.database.postgres.wire import connect
+from tests.postgres import kept
 from tests.postgres.instance import SUPERUSER
 from tests.postgres.server import OWNER
 from tests.postgres.words import alters, in_postgresql
@@ -43,16 +44,18 @@ TABLES = (
     "hosts",
 )
 _NUMBERED = {"users": "id", "factors": "rowid", "notices": "id", "visits": "id"}
-_LEAVE_US_ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+_LEAVE_US_ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+    AND pid <> pg_backend_pid() AND pid <> ALL($1::int[]) AND backend_type = 'client backend'"""
 _EMPTIED = "; ".join(
     [
-        _LEAVE_US_ALONE,
         # Triggers stand aside meanwhile.
         "SET session_replication_role = replica",
         *(f"DELETE FROM {table}" for table in TABLES if table != "meta"),  # noqa: S608
         "DELETE FROM meta WHERE name NOT IN ('application', 'schema', 'readable_by')",
-        *(f"ALTER TABLE {table} ALTER {column} RESTART" for table, column in _NUMBERED.items()),
+        *(
+            f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), 1, false)"
+            for table, column in _NUMBERED.items()
+        ),
         "RESET session_replication_role",
     ]
 )
@@ -100,12 +103,18 @@ def prepare(path: Path) -> None:
     """Have an empty database at a path, unless there is one."""
     if path.exists() and path.stat().st_size:
         return
-    name = _free.pop() if _free else _new()
+    name = _free.pop() if _free else _left() or _new()
     _leased[name] = path
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(dsn(name, OWNER))
+    admin_of(path).execute(_LEAVE_US_ALONE, [kept.processes()])
     admin_of(path).execute(_EMPTIED)
+
+
+def _left() -> str | None:
+    """Return a database that nothing names any more: its directory has gone, as after an example of hypothesis."""
+    return next((name for name, path in _leased.items() if not (name in _altered or path.parent.exists())), None)
 
 
 def _new() -> str:
@@ -113,6 +122,7 @@ def _new() -> str:
     with psycopg.connect(dsn("postgres"), autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {OWNER}")
     _made.append(name)
+    kept.keep(name)
     return name
 
 
@@ -120,6 +130,7 @@ def release() -> None:
     """Have the databases of the test that has ended ready for the next one."""
     _free.extend(name for name in _leased if name not in _altered)
     _leased.clear()
+    kept.let_go(_altered)
     for name in [*_admin][_KEPT:]:
         _admin.pop(name).close()
 
@@ -129,6 +140,7 @@ def forget() -> None:
     for connection in _admin.values():
         connection.close()
     _admin.clear()
+    kept.let_go(_made)
 
 
 def rows(path: Path, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -163,12 +175,12 @@ def contents(path: Path) -> Iterator[str]:
 
 def take_down(path: Path) -> bytes:
     """Return the content of a database."""
-    kept = {}
+    copied = {}
     # Where it was opened from is not what it holds.
     for table in set(TABLES) - {"hosts"}:
         with admin_of(path).cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as copy:
-            kept[table] = b"".join(copy)
-    return pickle.dumps(kept)
+            copied[table] = b"".join(copy)
+    return pickle.dumps(copied)
 
 
 def lay_down(path: Path, content: bytes) -> None:
@@ -178,9 +190,9 @@ def lay_down(path: Path, content: bytes) -> None:
     with admin.transaction():
         admin.execute("SET LOCAL session_replication_role = replica")
         admin.execute("DELETE FROM meta")
-        for table, kept in pickle.loads(content).items():  # noqa: S301 - of these tests
+        for table, copied in pickle.loads(content).items():  # noqa: S301 - of these tests
             with admin.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
-                copy.write(kept)
+                copy.write(copied)
         for table, column in _NUMBERED.items():
             sequence = f"pg_get_serial_sequence('{table}', '{column}')"
             admin.execute(f"SELECT setval({sequence}, coalesce(max({column}), 0) + 1, false) FROM {table}")  # noqa: S608

@@ -32,7 +32,9 @@ def install() -> None:
     """Have every path that a store opens stand for a database on the server, if there is one."""
     if is_postgres():
         from storage.database.postgres import checks
+        from tests.postgres import kept
 
+        kept.install()
         # The server of the tests waits for no disk.
         checks.DURABLE = ()
         storage.store.open_database = _open  # type: ignore[attr-defined]

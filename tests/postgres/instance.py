@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,6 +47,13 @@ class Instance:
         run("pg_basebackup", *source, "-D", str(self._data), "-R", "-X", "stream", "-c", "fast", "--no-sync", *options)
         self.configure(self._settings)
 
+    def take(self, other: Instance, there: Path, here: Path) -> None:
+        """Take the files of another server that does not run; what it has `there` this one has `here`."""
+        subprocess.run(["cp", "-a", str(other._data), str(self._data)], check=True)
+        for name in ("postgresql.conf", "postgresql.auto.conf"):
+            file = self._data / name
+            file.write_text(file.read_text().replace(str(there), str(here)))
+
     def configure(self, settings: str) -> None:
         """Add to the configuration; what is said last counts."""
         with (self._data / "postgresql.conf").open("a") as file:
@@ -59,9 +67,9 @@ class Instance:
         """Start it, and wait until it answers."""
         run("pg_ctl", "-w", "-s", "-D", str(self._data), "-l", str(self._log), "start")
 
-    def stop(self) -> None:
-        """Stop it at once, as when it is killed, and wait until it has."""
-        run("pg_ctl", "-w", "-s", "-D", str(self._data), "-m", "immediate", "stop")
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it, at once and as when it is killed unless told otherwise, and wait until it has."""
+        run("pg_ctl", "-w", "-s", "-D", str(self._data), "-m", mode, "stop")
 
     def promote(self) -> None:
         """Have a standby become the server that writes."""

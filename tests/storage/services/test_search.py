@@ -117,7 +117,10 @@ def test_of_too_many_those_come_whose_name_begins_so(store: Store) -> None:
     for number in range(5):
         store.administration().accounts.add(f"a{number} jean")
         store.administration().accounts.add(f"jean {number}")
-    assert names(store, "jean", 6) == ["a0 jean", *(f"jean {number}" for number in range(5))]
+    one, *others = names(store, "jean", 6)
+    assert others == [f"jean {number}" for number in range(5)]
+    # Which one is the engine's to say: they come in no particular order.
+    assert one in {f"a{number} jean" for number in range(5)}
 
 
 def test_a_search_looks_at_a_bounded_number_of_words(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
