@@ -80,7 +80,7 @@ def test_a_commit_that_nothing_can_be_known_of_is_told_so(
 
 
 def test_what_a_code_is_worth_is_waited_for_and_its_count_goes_before(
-    pair: Pair, fleet: Store, person: Enrolled, clock: FixedClock
+    pair: Pair, fleet: Store, person: Enrolled
 ) -> None:
     assert person.secret
     doing = in_doubt(pair, lambda: fleet.sign_in.verify(NAME, "000000"))
