@@ -10,8 +10,12 @@ import pytest
 
 from storage import DatabaseDamaged, DatabaseUnavailable, Session, Store
 from storage.database.postgres import place
+from storage.database.tables import attempts
+from storage.database.tables.attempts import Counted
 from storage.security.hasher import Hasher
+from storage.services.attempts import reserve
 from tests.conftest import PASSWORD, FixedClock
+from tests.postgres.waiting import until
 from tests.storage import inside
 from tests.storage.operators import Operator
 from tests.storage.people import Enrolled, begin, change, rows, signed_up
@@ -71,6 +75,29 @@ def test_housekeeping_passes_over_what_somebody_else_has(
     assert rows(database, "SELECT count(*) FROM enrolments") == [(1,)]
     store.sign_in.with_password(at_the_counter.session.user.name, PASSWORD)
     assert rows(database, "SELECT count(*) FROM enrolments") == [(0,)]
+
+
+def test_an_attempt_is_taken_back_from_what_others_have_counted_meanwhile(
+    store: Store, database: Path, clock: FixedClock
+) -> None:
+    transactions = inside.transactions(store)
+
+    def take_back(attempt: Counted) -> None:
+        with transactions.write() as tx:
+            attempts.take_back(tx.db, attempt)
+
+    with transactions.write() as tx:
+        first = reserve(tx, "name:somebody", "")
+    assert isinstance(first, Counted)
+    clock.advance(60)
+    with ThreadPoolExecutor(1) as pool:
+        with transactions.write() as tx:
+            assert isinstance(reserve(tx, "name:somebody", ""), Counted)
+            assert tx.db.execute("SELECT 1").fetchone()
+            taking_back = pool.submit(take_back, first)
+            until(lambda: rows(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") == [(1,)])
+        taking_back.result()
+    assert rows(database, "SELECT failures FROM limits") == [(1,)]
 
 
 def test_a_thread_has_one_transaction_at_a_time(store: Store) -> None:
