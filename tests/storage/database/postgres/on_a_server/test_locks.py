@@ -20,6 +20,9 @@ from tests.storage import inside
 from tests.storage.operators import Operator
 from tests.storage.people import Enrolled, begin, change, rows, signed_up
 
+_WAITING = """SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE NOT granted AND datname = current_database()"""
+
 
 def test_persons_are_locked_at_once_or_not_at_all(store: Store, client: Session) -> None:
     other = signed_up(store, "voisin")
@@ -95,7 +98,7 @@ def test_an_attempt_is_taken_back_from_what_others_have_counted_meanwhile(
             assert isinstance(reserve(tx, "name:somebody", ""), Counted)
             assert tx.db.execute("SELECT 1").fetchone()
             taking_back = pool.submit(take_back, first)
-            until(lambda: rows(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") == [(1,)])
+            until(lambda: rows(database, _WAITING) == [(1,)])
         taking_back.result()
     assert rows(database, "SELECT failures FROM limits") == [(1,)]
 
