@@ -97,8 +97,10 @@ class Instance:
     def signal(self, kind: str, number: int) -> None:
         """Send a signal to those of its processes that call themselves so."""
         for process in self.processes():
-            if kind in Path(f"/proc/{process}/cmdline").read_bytes().decode():
-                os.kill(process, number)
+            # Some end meanwhile, as those do that have served somebody.
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if kind in Path(f"/proc/{process}/cmdline").read_bytes().decode():
+                    os.kill(process, number)
 
     def kill(self) -> None:
         """Kill every one of its processes at once, as a loss of the machine does."""
