@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from storage.database.postgres.wire import Wire
 from storage.database.sqlite.connection import FileConnection
@@ -20,24 +21,29 @@ WHERE relnamespace = current_schema()::regnamespace
 _OF_FILE = """SELECT 'DROP INDEX "' || name || '"', sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"""
 
 
-@contextmanager
-def on_a_server(wire: Wire) -> Iterator[None]:
-    """Put rows into a server's tables; those that hold something stay as they are: somebody may be reading them."""
-    row = wire.execute(_IS_EMPTY).fetchone()
-    made = wire.execute(_OF_SERVER).fetchall() if row and row[0] else []
-    for remove, _make in made:
-        wire.execute(remove)
-    yield
-    for _remove, make in made:
-        wire.execute(make)
+class Made(NamedTuple):
+    """The statements that remove something and make it again."""
+
+    remove: str
+    make: str
+
+
+def of_server(wire: Wire) -> Sequence[Made]:
+    """Return what can wait on a server: nothing where its tables hold something, which somebody may be reading."""
+    is_empty = wire.execute(_IS_EMPTY).fetchall()[0][0]
+    return [Made(*row) for row in wire.execute(_OF_SERVER).fetchall()] if is_empty else []
+
+
+def of_file(copy: FileConnection) -> Sequence[Made]:
+    """Return what can wait in a file whose tables are empty."""
+    return [Made(*row) for row in copy.execute(_OF_FILE)]
 
 
 @contextmanager
-def in_a_file(copy: FileConnection) -> Iterator[None]:
-    """Put rows into the empty tables of a file."""
-    made = [tuple(row) for row in copy.execute(_OF_FILE)]
-    for remove, _make in made:
-        copy.execute(remove)
+def made_afterwards(what: Sequence[Made], execute: Callable[[str], object]) -> Iterator[None]:
+    """Surround what puts rows into tables."""
+    for one in what:
+        execute(one.remove)
     yield
-    for _remove, make in made:
-        copy.execute(make)
+    for one in what:
+        execute(one.make)

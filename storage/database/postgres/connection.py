@@ -49,8 +49,7 @@ class Later:
         """Take the result."""
         self._rows, self._count = iter(answer.rows), answer.rowcount
 
-    def __iter__(self) -> Iterator[Row]:
-        """Iterate over the remaining rows."""
+    def _remaining(self) -> Iterator[Row]:
         if self._rows is None:
             self._session.flush()
         assert self._rows is not None  # noqa: S101 - flush runs all that waits
@@ -59,16 +58,20 @@ class Later:
     @property
     def rowcount(self) -> int:
         """Return how many rows were changed."""
-        iter(self)
+        self._remaining()
         return self._count
 
     def fetchone(self) -> Row | None:
         """Return the next row; None after the last one."""
-        return next(iter(self), None)
+        return next(self._remaining(), None)
 
     def fetchall(self) -> list[Row]:
         """Return the remaining rows."""
-        return list(self)
+        return list(self._remaining())
+
+    def __iter__(self) -> Iterator[Row]:
+        """Iterate over the remaining rows."""
+        return self._remaining()
 
 
 class Session:

@@ -14,7 +14,7 @@ from psycopg import RawServerCursor
 from psycopg.rows import tuple_row
 
 from storage.database.engine import Progress
-from storage.database.postgres import afterwards
+from storage.database.postgres.afterwards import made_afterwards, of_file, of_server
 from storage.database.postgres.schema import OWN_FACTS
 from storage.database.postgres.wire import Wire
 from storage.database.sqlite.connection import FileConnection, connect, errors_of
@@ -57,7 +57,7 @@ def copy_out(wire: Wire, draft: Path, told: Progress) -> None:
         migrate(copy)
         count = _Count(sum(_counted(wire, table) for table in TABLES), told)
         copy.execute("BEGIN")
-        with afterwards.in_a_file(copy):
+        with made_afterwards(of_file(copy), copy.execute):
             for table, order in TABLES.items():
                 columns = _columns(copy, table)
                 names, values = ", ".join(columns), ", ".join("?" * len(columns))
@@ -71,7 +71,7 @@ def copy_in(wire: Wire, copy: FileConnection, told: Progress) -> None:
     """Put the rows of a file of the present schema in the place of all rows; only the owner of the tables may."""
     # Those of the audit log have nobody remove an event, and this one removes all of them.
     wire.execute("ALTER TABLE events DISABLE TRIGGER USER")
-    with afterwards.on_a_server(wire):
+    with made_afterwards(of_server(wire), wire.execute):
         for table in reversed([*TABLES]):
             wire.execute(f"DELETE FROM {table}{_which(table)}")  # noqa: S608
         _fill(wire, copy, told)
