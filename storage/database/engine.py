@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from storage.domain.findings import Finding
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The number of the newest schema: of all steps of SQLite's, and of those of the baseline of PostgreSQL's."""
 Place = Path | str
 """Where a database is: the path of a file, or a DSN."""

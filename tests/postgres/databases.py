@@ -40,6 +40,9 @@ TABLES = (
     "name_words",
     "name_readings",
     "visits",
+    "challenges",
+    "approvals",
+    "asking_hosts",
     "receipts",
     "hosts",
 )

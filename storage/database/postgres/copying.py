@@ -34,6 +34,9 @@ TABLES: Mapping[str, str] = {
     "name_words": "word, user_id",
     "name_readings": "reading, user_id",
     "visits": "id",
+    "asking_hosts": "name",
+    "approvals": "id",
+    "challenges": "nonce",
 }
 """The tables that both engines have, those that others refer to first, each with the order of its rows."""
 NUMBERED: Mapping[str, str] = {"users": "id", "factors": "rowid", "notices": "id", "visits": "id"}
