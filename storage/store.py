@@ -34,6 +34,7 @@ from storage.services.transaction import Caller, Transactions
 
 if TYPE_CHECKING:
     from storage.services.administration import Administration
+    from storage.services.approvals import Approvals
     from storage.services.backups import Backups
     from storage.services.devices import Devices
     from storage.services.enrolments import Enrolments
@@ -108,6 +109,13 @@ class Store:
         from storage.services.phones import Phones  # noqa: PLC0415 - not for a sign-in
 
         return Phones(self._transactions, self._sessions, self._code_check)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """Sign-ins that are approved on a phone."""
+        from storage.services.approvals import Approvals  # noqa: PLC0415 - only for people with such a phone
+
+        return Approvals(self._transactions, self._sessions)
 
     @cached_property
     def devices(self) -> Devices:

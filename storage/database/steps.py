@@ -58,7 +58,8 @@ _PHONES_AND_HOSTS = Step(
             nonce TEXT PRIMARY KEY,
             approval_id TEXT NOT NULL REFERENCES approvals(id) ON DELETE CASCADE,
             factor_id TEXT NOT NULL,
-            signature TEXT NOT NULL
+            signature TEXT NOT NULL,
+            capabilities_signature TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX challenges_of_an_approval ON challenges(approval_id)",
         "CREATE INDEX challenges_of_a_device ON challenges(factor_id)",
@@ -92,7 +93,8 @@ _PHONES_AND_HOSTS = Step(
             nonce TEXT COLLATE "C" PRIMARY KEY,
             approval_id TEXT COLLATE "C" NOT NULL REFERENCES approvals (id) ON DELETE CASCADE,
             factor_id TEXT COLLATE "C" NOT NULL,
-            signature TEXT COLLATE "C" NOT NULL
+            signature TEXT COLLATE "C" NOT NULL,
+            capabilities_signature TEXT COLLATE "C" NOT NULL
         )""",
         "CREATE INDEX challenges_of_an_approval ON challenges (approval_id)",
         "CREATE INDEX challenges_of_a_device ON challenges (factor_id)",

@@ -21,6 +21,8 @@ class Action(StrEnum):
     PASSWORD_CHANGED = "password changed"  # noqa: S105
     SIGNED_IN = "signed in"
     CODE_CHECKED = "code checked"
+    APPROVAL_ASKED = "approval asked"
+    APPROVAL_ANSWERED = "approval answered"
     LET_IN_TO_ENROL = "let in to enrol"
     ENROLMENT_BEGUN = "enrolment begun"
     ENROLMENT_RESUMED = "enrolment resumed"
@@ -31,6 +33,7 @@ class Action(StrEnum):
     ENROLMENT_RETRIEVED = "enrolment retrieved"
     ENROLMENT_REJECTED = "enrolment rejected"
     ENROLMENT_TAKEN_OVER = "enrolment taken over"
+    SECOND_PHONE_REFUSED = "second phone refused"
     FACTOR_RETIRED = "factor retired"
     FACTOR_RENAMED = "factor renamed"
     FACTOR_DISABLED = "factor disabled"

@@ -19,6 +19,8 @@ class Parameters(NamedTuple):
 
 STANDARD = Parameters()
 """The parameters of every device enrolled by this program."""
+APPROVING = frozenset({"privacyidea_authenticator"})
+"""The methods whose devices approve a sign-in, and have neither a secret in common with us nor codes."""
 
 
 class Factor(NamedTuple):

@@ -17,6 +17,10 @@ class NoticeKind(StrEnum):
     PASSWORD_RENEWED = "password renewed"  # noqa: S105
     RECOVERY_CODES_RENEWED = "recovery codes renewed"
     RECOVERY_CODE_USED = "recovery code used"
+    SECOND_PHONE = "second phone refused"
+    """Another phone has read the code that one was added with."""
+    SIGN_IN_DENIED = "sign-in denied"
+    """Somebody who knows the password asked to sign in, and the person said on the phone that it was not them."""
 
 
 class Notice(NamedTuple):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from storage.domain.accounts import User
-from storage.domain.factors import Pending, Stage
+from storage.domain.factors import APPROVING, Pending, Stage
 from storage.domain.notices import Notice
 
 
@@ -39,7 +39,12 @@ class Session(NamedTuple):
     notices: tuple[Notice, ...]
     """Changes not yet shown to the person, oldest first."""
     code_lengths: frozenset[int] = frozenset({6})
-    """The numbers of digits that this person's devices show."""
+    """The numbers of digits that this person's devices show; empty if none shows codes."""
+
+    @property
+    def approves(self) -> bool:
+        """Tell whether this person has a phone on which a sign-in is approved."""
+        return not APPROVING.isdisjoint(self.methods)
 
 
 class Activation(NamedTuple):

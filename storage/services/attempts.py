@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from storage.database.tables import attempts
+from storage.database.tables import attempts, factors
 from storage.database.tables.attempts import Counted
-from storage.domain.accounts import Door
+from storage.domain.accounts import Door, User
+from storage.domain.audit import Action
 from storage.domain.errors import Locked, NotAllowed, SessionEnded
 from storage.services.transaction import Transaction, Transactions
 
-COUNTED = (*Door, "confirmation", "code")
-"""The counts of an account: passwords at each door and when they are confirmed, and codes."""
+COUNTED = (*Door, "confirmation", "code", "approval")
+"""The counts of an account: passwords at each door and when they are confirmed, codes, and requests to approve."""
 
 
 def subject_of_codes(user_id: int) -> str:
     """Return the subject on which the codes of an account are counted."""
     return f"code:{user_id}"
+
+
+def subject_of_approvals(user_id: int) -> str:
+    """Return the subject on which the requests to approve a sign-in to an account are counted."""
+    return f"approval:{user_id}"
+
+
+def count_refusal(tx: Transaction, user: User) -> None:
+    """Count what was refused on a phone as a wrong code is, unless codes are locked anyway; too many stop every device."""
+    counted = reserve(tx, subject_of_codes(user.id), user.name)
+    if isinstance(counted, Locked):
+        return
+    failures = counted.refusals.failures
+    if failures >= tx.limits.failures_before_disabling and factors.disable(tx.db, user.id, tx.now):
+        tx.record(Action.FACTOR_DISABLED, subject=user.name, detail=f"{failures} refused")
 
 
 def ask(tx: Transaction, subject: str) -> None:

@@ -8,10 +8,11 @@ from typing import Generic, TypeVar
 from storage.database.tables import enrolments, factors, users, visits
 from storage.database.tables.enrolments import SealedEnrolment
 from storage.database.tables.factors import SealedFactor
-from storage.domain import diagnosis, names, policy
+from storage.domain import diagnosis, names
+from storage.domain import policy as policies
 from storage.domain.accounts import User
 from storage.domain.audit import Action
-from storage.domain.errors import EnrolmentExpired, EnrolmentTakenOver
+from storage.domain.errors import EnrolmentExpired, EnrolmentTakenOver, NotAllowed
 from storage.domain.factors import STANDARD, Parameters
 from storage.domain.notices import NoticeKind
 from storage.domain.policy import Policy
@@ -20,6 +21,39 @@ from storage.services.code_check import Candidate, Explanation, Match
 from storage.services.transaction import Transaction, Transactions
 
 Told = TypeVar("Told")
+
+
+def become_factor(
+    tx: Transaction,
+    policy: Policy,
+    user: User,
+    pending: SealedEnrolment,
+    secret: str,
+    *,
+    spent_until: int = 0,
+    drift: int = 0,
+) -> None:
+    """Take a pending enrolment that was just proved, and make a factor of it, with this secret.
+
+    Raises EnrolmentExpired, EnrolmentTakenOver, TooManyDevices.
+    """
+    if not enrolments.take(tx.db, user.id, pending.id, pending.holder, tx.now):
+        there = enrolments.live(tx.db, user.id, tx.now)
+        raise EnrolmentTakenOver if there and there.id == pending.id else EnrolmentExpired
+    # One may have come by another way since.
+    policies.must_have_room(policy, tx.person(user.id).devices(pending.method) - {pending.replaces})
+    replaced = pending.replaces is not None and factors.retire(tx.db, user.id, pending.replaces, tx.now) > 0
+    if replaced:
+        tx.record_own(user, Action.FACTOR_RETIRED, detail=f"{pending.method} replaced")
+    name = names.name_apart(pending.name, factors.names(tx.db, user.id, pending.method, pending.replaces))
+    epoch = tx.notify(
+        user, NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED, name, by=pending.holder
+    )
+    factor = pending.proved(drift, tx.now)._replace(name=name)
+    sealed_secret = tx.seal(secret, sealed_rows.of_factor(SealedFactor(pending.id, user.id, b"")))
+    factors.add(tx.db, factor, sealed_secret, spent_until, holder=pending.holder, epoch=epoch)
+    users.signed_in(tx.db, user.id, tx.now)
+    visits.prove(tx.db, pending.holder, tx.now)
 
 
 class EnrolmentClaim(Generic[Told]):
@@ -48,34 +82,19 @@ class EnrolmentClaim(Generic[Told]):
         self._pending: SealedEnrolment
 
     def find(self, tx: Transaction) -> tuple[User, Sequence[Candidate]]:
-        """Return the person and the secret of their pending enrolment. Raises as `look`."""
+        """Return the person and the secret of their pending enrolment. Raises as `look`, NotAllowed if no code proves it."""
         self._user, self._pending = user, pending = self._look(tx)
+        if not pending.gives_codes:
+            raise NotAllowed
         return user, [Candidate(pending.id, pending.sealed_secret, sealed_rows.of_enrolment(pending))]
 
     def spend(self, tx: Transaction, match: Match) -> bool:
         """Take the enrolment, and make a factor of it. Raises EnrolmentExpired, EnrolmentTakenOver, TooManyDevices."""
-        user, pending = self._user, self._pending
-        self._must_be_allowed(tx, pending)
-        if not enrolments.take(tx.db, user.id, pending.id, pending.holder, tx.now):
-            there = enrolments.live(tx.db, user.id, tx.now)
-            raise EnrolmentTakenOver if there and there.id == pending.id else EnrolmentExpired
-        # One may have come by another way since.
-        policy.must_have_room(self._policy, tx.person(user.id).devices(pending.method) - {pending.replaces})
-        replaced = pending.replaces is not None and factors.retire(tx.db, user.id, pending.replaces, tx.now) > 0
-        if replaced:
-            tx.record_own(user, Action.FACTOR_RETIRED, detail=f"{pending.method} replaced")
-        self._add_factor(tx, match, NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED)
-        users.signed_in(tx.db, user.id, tx.now)
-        visits.prove(tx.db, pending.holder, tx.now)
+        self._must_be_allowed(tx, self._pending)
+        become_factor(
+            tx, self._policy, self._user, self._pending, match.secret, spent_until=match.step, drift=match.drift
+        )
         return True
-
-    def _add_factor(self, tx: Transaction, match: Match, kind: NoticeKind) -> None:
-        user, pending = self._user, self._pending
-        name = names.name_apart(pending.name, factors.names(tx.db, user.id, pending.method, pending.replaces))
-        epoch = tx.notify(user, kind, name, by=pending.holder)
-        factor = pending.proved(match.drift, tx.now)._replace(name=name)
-        sealed_secret = tx.seal(match.secret, sealed_rows.of_factor(SealedFactor(pending.id, user.id, b"")))
-        factors.add(tx.db, factor, sealed_secret, match.step, holder=pending.holder, epoch=epoch)
 
     def accepted(self, tx: Transaction) -> Told:
         """Answer as the claimant does."""
@@ -91,7 +110,7 @@ class EnrolmentClaim(Generic[Told]):
         """Return the secrets whose entries may still be in the person's app, and how it computes their codes."""
         user, pending, unseal = self._user, self._pending, self._transactions.unseal
         with self._transactions.read() as tx:
-            held = list(factors.every_seal(tx.db, user.id))
+            held = [factor for factor in factors.every_seal(tx.db, user.id) if factor.gives_codes]
         earlier = [(unseal(f.sealed_secret, sealed_rows.of_factor(f), user.name), f.parameters) for f in held]
         if pending.sealed_earlier is not None:
             secret = unseal(pending.sealed_earlier, sealed_rows.of_earlier(pending), user.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from storage.domain.errors import (
     NoActiveFactor,
     SealBroken,
 )
-from storage.domain.factors import Stage
+from storage.domain.factors import APPROVING, Stage
 from storage.domain.sessions import Activation, Session
 from storage.integrity import sealed_rows
 from storage.services import sessions
@@ -39,6 +40,9 @@ from storage.services.transaction import Transaction, Transactions
 
 if TYPE_CHECKING:
     from storage.domain.issued import Enrolment
+
+CREDENTIAL_LENGTH = 16
+"""The characters of Base32, 80 bits, with which a phone that approves calls home, once and within the enrolment's life."""
 
 
 class Enrolments:
@@ -75,7 +79,9 @@ class Enrolments:
         """
         if not names.device_name_is_valid(name):
             raise InvalidDeviceName
-        secret = self._new_secret()
+        secret, enrolment_id = self._new_secret(), secrets.token_hex(16)
+        if method in APPROVING:
+            secret, enrolment_id = secret[:CREDENTIAL_LENGTH], _new_serial()
         with self._transactions.write() as tx:
             user, person = self._sessions.able_to_change(tx, session), tx.person(session.user.id)
             if replaces is None:
@@ -96,7 +102,7 @@ class Enrolments:
             accounts = factors.ask_for_accounts_ever(tx.db, user.id)
             forget_expired(tx, tx.now, tx.now + QUIET_SECONDS)
             row = SealedEnrolment(
-                id=secrets.token_hex(16),
+                id=enrolment_id,
                 user_id=user.id,
                 method=method,
                 phone=phone,
@@ -113,7 +119,11 @@ class Enrolments:
                 created_at=tx.now,
                 expires_at=tx.now + tx.limits.pending_seconds,
             )
-            earlier = None if before is None else tx.seal(_opened(tx, before), sealed_rows.of_earlier(row))
+            earlier = (
+                None
+                if before is None or not before.gives_codes
+                else tx.seal(_opened(tx, before), sealed_rows.of_earlier(row))
+            )
             enrolments.insert(tx.db, row.sealed(tx.seal(secret, sealed_rows.of_enrolment(row)), earlier))
             tx.record_own(user, Action.ENROLMENT_BEGUN, detail=method)
         return row.opened(secret)
@@ -199,6 +209,11 @@ class Enrolments:
         if live.stage not in list(Stage):
             raise SealBroken
         return Activation(Stage(live.stage))
+
+
+def _new_serial() -> str:
+    """Draw the identifier of a device that approves, which its phone signs: 12 characters of Base32, 60 bits."""
+    return base64.b32encode(secrets.token_bytes(8)).decode("ascii")[:12]
 
 
 def _resume(tx: Transaction, user: User, live: SealedEnrolment, phone: str, name: str) -> Enrolment:

@@ -1,32 +1,55 @@
-"""The reports of phones on an enrolment, without anyone typing: a phone has read the secret, refused it, or proves it.
+"""What phones tell by themselves, without anyone typing: that they have a secret, that they are there, what they answer.
 
-This is the one interface for phones that call home: the simulated one today, a network service for real ones later. A
-phone names the enrolment by the fingerprint of its secret, which nobody can guess and which opens nothing by itself.
+Simulated phones name an enrolment by the fingerprint of its secret, which nobody can guess and which opens nothing by
+itself. Phones of privacyIDEA Authenticator name their device by its serial, which is the identifier of the enrolment,
+and sign what they say.
 """
 
 from __future__ import annotations
 
-from storage.database.tables import enrolments, users
+import hmac
+
+from storage.database.tables import approvals, enrolments, factors, notices, users
+from storage.database.tables.approvals import ApprovalRow
 from storage.database.tables.enrolments import SealedEnrolment
+from storage.database.tables.factors import SealedFactor
 from storage.database.tables.person import Person
 from storage.domain.accounts import User
-from storage.domain.audit import Action
-from storage.domain.errors import EnrolmentExpired, NotAllowed, SessionEnded
+from storage.domain.approvals import ApprovalState, is_open
+from storage.domain.audit import Action, Outcome
+from storage.domain.errors import EnrolmentExpired, EnrolmentTakenOver, NotAllowed, SessionEnded, TooManyDevices
 from storage.domain.factors import Stage
+from storage.domain.notices import NoticeKind
+from storage.domain.phone_errors import PhoneClockWrong, PhoneRefused
+from storage.domain.seen_polls import TOLERANCE, SeenPolls
+from storage.formats import push
+from storage.formats.push import Challenge, PhoneAnswer
+from storage.integrity import approval_mac, sealed_rows
+from storage.security import phone_keys
+from storage.security.phone_keys import KeysAhead, PhoneKeys
+from storage.services.approval_answers import follow, state_of
 from storage.services.code_check import CodeCheck
-from storage.services.enrolment_claim import EnrolmentClaim
+from storage.services.enrolment_claim import EnrolmentClaim, become_factor
 from storage.services.expiry import Find, expiry_seen
 from storage.services.sessions import Sessions
-from storage.services.transaction import Transaction, Transactions
+from storage.services.transaction import Tampered, Transaction, Transactions
+
+_CLOCK_MOVES = 5
+"""Seconds: a smaller change of how far a clock is off is not stored anew."""
 
 
 class Phones:
-    """The reports of phones, which the page of the enrolment sees by `Enrolments.activation`."""
+    """The reports and the answers of phones; pages see them by `Enrolments.activation` and `Approvals.news`."""
 
     def __init__(self, transactions: Transactions, sessions: Sessions, code_check: CodeCheck) -> None:
         self._transactions = transactions
         self._sessions = sessions
         self._code_check = code_check
+        self._keys = KeysAhead()
+        self._polls = SeenPolls(transactions.now())
+        self._known: dict[str, tuple[bytes, bytes]] = {}
+
+    # Simulated phones.
 
     def read(self, fingerprint: str) -> None:
         """Report that the phone has read the secret. Raises EnrolmentExpired."""
@@ -66,6 +89,184 @@ class Phones:
         )
         with expiry_seen(self._transactions, _of(fingerprint)):
             self._code_check.check(claim, code)
+
+    # Phones that approve. Each refusal is the same `PhoneRefused`.
+
+    def keep_keys_ready(self, count: int) -> None:
+        """Have so many keys of ours made ahead, in another thread: a phone waits for its answer."""
+        self._keys = KeysAhead(count)
+        self._keys.prepare()
+
+    def enrol(self, serial: str, credential: str, public_key: str, app: str) -> str:
+        """Make a device of the pending enrolment whose credential this is; return our public key, PKCS#1 in Base64.
+
+        `public_key` is the phone's, in Base64, and `app` its User-Agent. The same phone gets the same answer again as
+        long as the enrolment would have lasted; any other one is refused, and the person is told. Raises PhoneRefused.
+        """
+        theirs = push.public_key(public_key)
+        if not push.SERIAL.fullmatch(serial) or theirs is None or not phone_keys.is_acceptable(theirs):
+            raise PhoneRefused
+        try:
+            with expiry_seen(self._transactions, lambda tx: enrolments.of_id(tx.db, serial)):
+                return self._enrolled(serial, credential, theirs, push.system(app))
+        except EnrolmentExpired:
+            return self._enrolled_before(serial, credential, theirs)
+        except (EnrolmentTakenOver, NotAllowed, SessionEnded, TooManyDevices) as refusal:
+            raise PhoneRefused from refusal
+
+    def _enrolled(self, serial: str, credential: str, theirs: bytes, system: str) -> str:
+        with self._transactions.read() as tx:
+            user_id = _pending(tx, serial, credential).user_id
+        ours = self._keys.take()
+        with self._transactions.change(user_id) as tx:
+            pending = _pending(tx, serial, credential)
+            user = _holder(tx.person(user_id), pending.epoch)
+            keys = PhoneKeys(ours, theirs, credential, pending.expires_at)
+            called = pending._replace(phone=system or pending.phone)
+            become_factor(tx, self._sessions.policy, user, called, phone_keys.dumped(keys))
+            tx.record_own(user, Action.ENROLMENT_PROVED_BY_PHONE, detail=system)
+        return phone_keys.public_half(ours)
+
+    def _enrolled_before(self, serial: str, credential: str, theirs: bytes) -> str:
+        """Return the answer to a phone that asks again. Raises PhoneRefused."""
+        with self._transactions.read() as tx:
+            phone = factors.usable_phone(tx.db, serial)
+            keys = None if phone is None else _opened(tx, phone)
+        if phone is None or keys is None or tx.now >= keys.until or not _is(credential, keys.credential):
+            raise PhoneRefused
+        if keys.theirs != theirs:
+            self._tell_of_second_phone(phone, keys)
+            raise PhoneRefused
+        return phone_keys.public_half(keys.ours)
+
+    def _tell_of_second_phone(self, phone: SealedFactor, keys: PhoneKeys) -> None:
+        with self._transactions.write() as tx:
+            tx.lock(phone.user_id)
+            user = users.by_id(tx.db, phone.user_id)
+            begun = keys.until - tx.limits.pending_seconds
+            if user is None or notices.has_since(tx.db, user.id, NoticeKind.SECOND_PHONE, begun):
+                return
+            notices.insert(tx.db, user.id, NoticeKind.SECOND_PHONE, factors.name_of(tx.db, phone.id), "", tx.now)
+            tx.record_own(user, Action.SECOND_PHONE_REFUSED, Outcome.REFUSED)
+
+    def poll(self, serial: str, timestamp: str, signature: str) -> list[Challenge]:
+        """Return what the phone is asked; writes nothing, unless its clock is off while somebody waits for it.
+
+        Raises PhoneRefused, PhoneClockWrong.
+        """
+        at = push.moment(timestamp)
+        with self._transactions.read() as tx:
+            _in_force = tx.key
+            phone = self._phone(tx, serial)
+            asked = [] if phone is None else _asked(tx, phone)
+        self._must_have_signed(phone, signature, push.signed_poll(serial, timestamp))
+        if at is None or not self._polls.is_new(serial, at):
+            raise PhoneRefused
+        if abs(at - tx.now) > TOLERANCE:
+            self._note_clock(asked, round(at - tx.now))
+            raise PhoneClockWrong
+        if not self._polls.accept(serial, at, tx.now):
+            raise PhoneRefused
+        return [challenge for _row, challenge in asked]
+
+    def _note_clock(self, asked: list[tuple[ApprovalRow, Challenge]], off: int) -> None:
+        for row, _challenge in asked:
+            if row.clock_off is None or abs(row.clock_off - off) >= _CLOCK_MOVES:
+                with self._transactions.write() as tx:
+                    approvals.note_clock(tx.db, row.id, off)
+
+    def answer(self, answer: PhoneAnswer) -> bool:
+        """Take the answer to a challenge, once; return whether it stands. A wrong number, like a refusal, is final.
+
+        Raises PhoneRefused.
+        """
+        if not answer.is_well_formed:
+            raise PhoneRefused
+        with self._transactions.read() as tx:
+            phone = self._phone(tx, answer.serial)
+        self._must_have_signed(phone, answer.signature, answer.signed())
+        assert phone is not None  # noqa: S101 - nobody else has signed
+        with self._transactions.change(phone.user_id) as tx:
+            person = tx.person(phone.user_id)
+            row = approvals.of_challenge(tx.db, answer.nonce, phone.id)
+            user = person.user()
+            is_there = phone.id in {one.id for one in person.approving()}
+            if row is None or user is None or user.disabled or not is_there or not _waits(tx, row):
+                return False
+            state = state_of(answer, row.number)
+            settled = row._replace(outcome=state, factor_id=phone.id, answered_at=tx.now)
+            approvals.settle(tx.db, approval_mac.stamped(tx.key, settled))
+            follow(tx, user, phone, state)
+        return state not in (ApprovalState.WRONG_NUMBER, ApprovalState.TOO_OLD)
+
+    def update(self, serial: str, timestamp: str, token: str, signature: str) -> None:
+        """Take the message by which the app tells where it could be pushed to: nowhere. Raises PhoneRefused."""
+        with self._transactions.read() as tx:
+            phone = self._phone(tx, serial)
+        self._must_have_signed(phone, signature, push.signed_update(token, serial, timestamp))
+        if token != push.NO_PUSH_TOKEN:
+            raise PhoneRefused
+
+    def _phone(self, tx: Transaction, serial: str) -> SealedFactor | None:
+        """Return the phone of this serial, its public key known."""
+        phone = factors.usable_phone(tx.db, serial) if push.SERIAL.fullmatch(serial) else None
+        if phone is not None and self._known.get(serial, (b"",))[0] != phone.sealed_secret:
+            self._known[serial] = (phone.sealed_secret, _opened(tx, phone).theirs)
+        return phone
+
+    def _must_have_signed(self, phone: SealedFactor | None, signature: str, text: str) -> None:
+        """Raise PhoneRefused unless this is the signature of the phone; after as long a time if there is no phone."""
+        theirs = None if phone is None else self._known[phone.id][1]
+        if not phone_keys.verifies(theirs, push.signature(signature), text):
+            raise PhoneRefused
+
+
+def _pending(tx: Transaction, serial: str, credential: str) -> SealedEnrolment:
+    """Return the pending enrolment of a serial. Raises EnrolmentExpired, PhoneRefused for a wrong credential."""
+    pending = enrolments.by_id(tx.db, serial, tx.now)
+    if pending is None:
+        raise EnrolmentExpired
+    known = tx.unseal(pending.sealed_secret, sealed_rows.of_enrolment(pending), pending.user_id)
+    if pending.gives_codes or not _is(credential, known):
+        raise PhoneRefused
+    return pending
+
+
+def _is(credential: str, known: str) -> bool:
+    return hmac.compare_digest(credential.encode(), known.encode())
+
+
+def _opened(tx: Transaction, phone: SealedFactor) -> PhoneKeys:
+    """Return the keys of a phone. Raises SealBroken."""
+    return phone_keys.loaded(tx.unseal(phone.sealed_secret, sealed_rows.of_factor(phone), phone.user_id))
+
+
+def _asked(tx: Transaction, phone: SealedFactor) -> list[tuple[ApprovalRow, Challenge]]:
+    """Return what a phone is asked, each with its request."""
+    return [
+        (
+            row,
+            Challenge(
+                nonce=one.nonce,
+                url=row.url,
+                serial=phone.id,
+                question=row.question,
+                title=row.title,
+                require_presence=row.numbers,
+                signature=one.signature,
+                capabilities_signature=one.capabilities_signature,
+            ),
+        )
+        for row, one in approvals.challenges_to(tx.db, phone.id, tx.now)
+        if row.user_id == phone.user_id and _waits(tx, row)
+    ]
+
+
+def _waits(tx: Transaction, row: ApprovalRow) -> bool:
+    """Tell whether a request waits for an answer. Raises SealBroken for one that was edited."""
+    if not approval_mac.matches(tx.key, row):
+        raise Tampered(users.name_of(tx.db, row.user_id), "approval")
+    return row.outcome == ApprovalState.WAITING and is_open(row.made_at, row.ends_at, tx.now)
 
 
 def _of(fingerprint: str) -> Find:

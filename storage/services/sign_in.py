@@ -50,7 +50,7 @@ class FactorClaim(Generic[Told]):
         person, user = self._whose(tx)
         usable = person.usable()
         if not usable:
-            raise FactorDisabled if person.active else NoActiveFactor
+            raise FactorDisabled if person.is_stopped() else NoActiveFactor
         return user, [Candidate(f.id, f.sealed_secret, sealed_rows.of_factor(f), f.parameters) for f in usable]
 
     def spend(self, tx: Transaction, match: Match) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,7 +147,7 @@ class Tokens:
 def _held(tx: Transaction, user: User) -> dict[str, bool]:
     """Return every secret that a person has had, and whether it is active."""
     active = {factor.id for factor in factors.active(tx.db, user.id)}
-    opened = _opened(tx, factors.every_seal(tx.db, user.id))
+    opened = _opened(tx, filter(attrgetter("gives_codes"), factors.every_seal(tx.db, user.id)))
     return {secret: factor_id in active for factor_id, secret in opened.items()}
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from storage.database.engine import SCHEMA_VERSION, Connection, Engine, Place
-from storage.database.tables import events, limits, meta, notices, users, visits
+from storage.database.tables import approvals, events, limits, meta, notices, users, visits
 from storage.database.tables.attempts import Asked
 from storage.database.tables.person import Person, of_person
 from storage.domain.accounts import User
@@ -165,6 +165,8 @@ class Transaction:
         self.key = fresh
         access_mac.stamp_everybody(self.db, fresh)
         access_mac.stamp_limits(self.db, fresh)
+        # They last two minutes, and whoever waits asks again.
+        approvals.remove_all(self.db)
 
     def seal(self, text: str, where: bytes) -> bytes:
         """Seal a text for one place."""

@@ -12,7 +12,7 @@ from storage.database.lives import Life
 from storage.database.tables import events, users
 from storage.database.tables.types import are_kept, blob, integer, moment, must_be_kept, optional, text
 from storage.domain.audit import Action
-from storage.domain.factors import Factor, Pending, Stage
+from storage.domain.factors import APPROVING, Factor, Pending, Stage
 
 if TYPE_CHECKING:
     from storage.domain.issued import Enrolment
@@ -78,8 +78,13 @@ class SealedEnrolment(NamedTuple):
             expires_at=self.expires_at,
         )
 
+    @property
+    def gives_codes(self) -> bool:
+        """Tell whether what is sealed is the secret of codes, and not what a phone that approves calls home with."""
+        return self.method not in APPROVING
+
     def proved(self, drift: int, now: int) -> Factor:
-        """Return the factor that this enrolment becomes once a code has proved it."""
+        """Return the factor that this enrolment becomes once it is proved."""
         return Factor(
             id=self.id,
             user_id=self.user_id,
@@ -130,6 +135,12 @@ def _forgotten(row: Row | None) -> SealedEnrolment | None:
 def by_fingerprint(db: Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
     """Return the pending enrolment whose secret has this fingerprint; None if there is none or it has expired."""
     row = db.execute(f"{_NAMED} WHERE fingerprint = ? AND expires_at > ?", (fingerprint, now)).fetchone()
+    return None if row is None else _if_live(db, row, now)
+
+
+def by_id(db: Connection, enrolment_id: str, now: int) -> SealedEnrolment | None:
+    """Return the pending enrolment of this identifier; None if there is none or it has expired."""
+    row = db.execute(f"{_NAMED} WHERE enrolments.id = ? AND expires_at > ?", (enrolment_id, now)).fetchone()
     return None if row is None else _if_live(db, row, now)
 
 
@@ -194,6 +205,12 @@ def accounts_of(db: Connection, user_id: int) -> list[str]:
 def of_fingerprint(db: Connection, fingerprint: str) -> SealedEnrolment | None:
     """Return the enrolment whose secret has this fingerprint, expired or not; None if there is none."""
     row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ?", (fingerprint,)).fetchone()
+    return None if row is None else _sealed(row)
+
+
+def of_id(db: Connection, enrolment_id: str) -> SealedEnrolment | None:
+    """Return the enrolment of this identifier, expired or not; None if there is none."""
+    row = db.execute("SELECT * FROM enrolments WHERE id = ?", (enrolment_id,)).fetchone()
     return None if row is None else _sealed(row)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from storage.database.engine import Connection, Row
 from storage.database.tables.types import integer, moment, must_be_kept, optional, text
-from storage.domain.factors import STANDARD, Factor, Parameters
+from storage.domain.factors import APPROVING, STANDARD, Factor, Parameters
 from storage.domain.totp import WINDOW
 
 _TYPES = {
@@ -35,6 +35,12 @@ class SealedFactor(NamedTuple):
     user_id: int
     sealed_secret: bytes
     parameters: Parameters = STANDARD
+    method: str = ""
+
+    @property
+    def gives_codes(self) -> bool:
+        """Tell whether what is sealed is the secret of codes, and not the keys of a phone that approves."""
+        return self.method not in APPROVING
 
 
 def _factor(row: Row) -> Factor:
@@ -61,7 +67,18 @@ def _parameters(row: Row) -> Parameters:
 
 def sealed(row: Row) -> SealedFactor:
     """Return the sealed factor of a row that has its columns."""
-    return SealedFactor(row["id"], row["user_id"], row["sealed_secret"], _parameters(row))
+    return SealedFactor(row["id"], row["user_id"], row["sealed_secret"], _parameters(row), row["method"])
+
+
+def usable_phone(db: Connection, factor_id: str) -> SealedFactor | None:
+    """Return the keys of a phone that may approve now, of an account that is open; None if there is none."""
+    row = db.execute(
+        """SELECT factors.* FROM factors JOIN users ON users.id = factors.user_id
+        WHERE factors.id = ? AND retired_at IS NULL AND disabled_at IS NULL AND users.disabled = 0""",
+        (factor_id,),
+    ).fetchone()
+    phone = None if row is None else sealed(row)
+    return None if phone is None or phone.gives_codes else phone
 
 
 def active(db: Connection, user_id: int) -> list[Factor]:
@@ -86,7 +103,10 @@ def ask_for_methods(db: Connection, user_id: int) -> Callable[[], tuple[frozense
         held = rows.fetchall()
         for row in held:
             must_be_kept(row, {"method": text, "digits": integer})
-        return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)
+        return (
+            frozenset(row["method"] for row in held),
+            frozenset(row["digits"] for row in held if row["method"] not in APPROVING),
+        )
 
     return answer
 
@@ -112,6 +132,12 @@ def ask_for_accounts_ever(db: Connection, user_id: int) -> Callable[[], list[str
     return lambda: [row["account"] if isinstance(row["account"], str) else "" for row in rows]
 
 
+def name_of(db: Connection, factor_id: str) -> str:
+    """Return the name of a factor; empty if there is none."""
+    row = db.execute("SELECT name FROM factors WHERE id = ?", (factor_id,)).fetchone()
+    return row["name"] if row is not None and isinstance(row["name"], str) else ""
+
+
 def names(db: Connection, user_id: int, method: str, besides: str | None) -> list[str]:
     """List the names of the active factors of a method, except one of them."""
     return ask_for_names(db, user_id, method, besides)()
@@ -133,6 +159,11 @@ def use_step(db: Connection, factor_id: str, step: int, drift: int, now: int) ->
         (step, drift, now, factor_id, step),
     )
     return done.rowcount == 1
+
+
+def used(db: Connection, factor_id: str, now: int) -> None:
+    """Note that a phone has approved something."""
+    db.execute("UPDATE factors SET last_used_at = ? WHERE id = ?", (now, factor_id))
 
 
 def spend_until(db: Connection, now: int) -> None:

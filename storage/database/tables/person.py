@@ -87,6 +87,17 @@ class Person(NamedTuple):
 
     def usable(self) -> list[SealedFactor]:
         """Return the sealed factors against which this person's codes are checked."""
+        return [factor for factor in self._enabled() if factor.gives_codes]
+
+    def is_stopped(self) -> bool:
+        """Tell whether too many refused codes have disabled what this person had."""
+        return any(row["disabled_at"] is not None for row in self.active)
+
+    def approving(self) -> list[SealedFactor]:
+        """Return the sealed keys of the phones on which this person may approve a sign-in."""
+        return [factor for factor in self._enabled() if not factor.gives_codes]
+
+    def _enabled(self) -> list[SealedFactor]:
         return [factors.sealed(row) for row in self.active if row["disabled_at"] is None]
 
 
