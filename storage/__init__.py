@@ -95,7 +95,7 @@ from storage.domain.errors import (
     WeakPassword,
     WrongPassphrase,
 )
-from storage.domain.factors import STANDARD, Factor, Parameters, Pending, Stage
+from storage.domain.factors import APPROVING, STANDARD, Factor, Parameters, Pending, Stage
 from storage.domain.findings import Finding, Gravity
 from storage.domain.fleet_errors import (
     KeyNotEverywhere,
@@ -113,6 +113,7 @@ from storage.domain.new_accounts import NewAccount, Refused
 from storage.domain.notices import Mail, Notice, NoticeKind
 from storage.domain.passwords import SHORTEST_PASSWORD
 from storage.domain.passwords import normal as normal_password
+from storage.domain.phone_errors import PhoneClockWrong, PhoneRefused
 from storage.domain.policy import LONGEST_GRACE_DAYS, Policy
 from storage.domain.sessions import Activation, Level, Session
 from storage.domain.throttling import LARGEST as LARGEST_LIMIT
@@ -128,12 +129,16 @@ from storage.services.transaction import Caller
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from storage.domain.approvals import APPROVAL_SECONDS, Approval, ApprovalNews, ApprovalState, Question
     from storage.domain.issued import CreatedAccount, Enrolment, Imported, RecoverySet
+    from storage.formats.push import Challenge, PhoneAnswer
     from storage.formats.verifiers import Verifier
     from storage.services.administration import Administration
     from storage.services.moving import finish_move
 
 __all__ = [
+    "APPROVAL_SECONDS",
+    "APPROVING",
     "CLOCK_AHEAD",
     "CLOCK_BEHIND",
     "DAY",
@@ -152,10 +157,14 @@ __all__ = [
     "Administration",
     "AlreadyInitialised",
     "AnotherAccount",
+    "Approval",
+    "ApprovalNews",
+    "ApprovalState",
     "BackupOfAnotherKey",
     "Caller",
     "CannotHash",
     "CannotOpen",
+    "Challenge",
     "Clock",
     "ClockImplausible",
     "CodeRefused",
@@ -235,7 +244,11 @@ __all__ = [
     "PasswordExpired",
     "PasswordInDsn",
     "Pending",
+    "PhoneAnswer",
+    "PhoneClockWrong",
+    "PhoneRefused",
     "Policy",
+    "Question",
     "ReasonNotRecorded",
     "RecoverySet",
     "Refused",
@@ -296,6 +309,13 @@ __all__ = [
 
 
 _LATE = {
+    "APPROVAL_SECONDS": "storage.domain.approvals",
+    "Approval": "storage.domain.approvals",
+    "ApprovalNews": "storage.domain.approvals",
+    "ApprovalState": "storage.domain.approvals",
+    "Question": "storage.domain.approvals",
+    "Challenge": "storage.formats.push",
+    "PhoneAnswer": "storage.formats.push",
     "Administration": "storage.services.administration",
     "CreatedAccount": "storage.domain.issued",
     "Enrolment": "storage.domain.issued",

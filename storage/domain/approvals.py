@@ -65,7 +65,7 @@ class ApprovalNews(NamedTuple):
 
 
 def draw_numbers() -> tuple[str, tuple[str, ...]]:
-    """Draw the number to choose, and all that the phone shows, the right one among them: two digits each, no two equal."""
+    """Draw the number to choose, and all that the phone shows, this one among them: two digits each, no two equal."""
     drawn = tuple(f"{number:02}" for number in secrets.SystemRandom().sample(range(100), CHOICES))
     return secrets.choice(drawn), drawn
 

@@ -1,4 +1,7 @@
-"""The RSA keys of phones that approve, and ours for them: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017), as the app has it."""
+"""The RSA keys of phones that approve, and ours for them.
+
+Signatures are RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017), which the app chose.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
 
 from storage.database.tables import approvals, attempts, users
 from storage.database.tables.approvals import ApprovalRow, ChallengeRow
@@ -32,13 +31,6 @@ from storage.services.sessions import Sessions
 from storage.services.transaction import Tampered, Transaction, Transactions
 
 
-class _Signed(NamedTuple):
-    """A phone, as it was when its challenge was signed, and the challenge."""
-
-    phone: SealedFactor
-    challenge: ChallengeRow
-
-
 class Approvals:
     """The requests of people, in their own sessions: at most one of an account at a time."""
 
@@ -56,13 +48,13 @@ class Approvals:
         number, numbers = draw_numbers()
         with self._transactions.read() as tx:
             phones = [(phone, _ours(tx, phone)) for phone in _phones(_whole(tx, session)[0])]
-        signed = [_signed(phone, ours, approval_id, question, ",".join(numbers)) for phone, ours in phones]
+        signed = [_signed(phone.id, ours, approval_id, question, ",".join(numbers)) for phone, ours in phones]
         with self._transactions.write() as tx:
             person, user = _whole(tx, session)
             refusal = _one_more(tx, user)
             if refusal is None:
-                # One that was removed or sealed anew meanwhile is not asked.
-                usable = _phones(person)
+                # One that was removed meanwhile is not asked.
+                usable = {phone.id for phone in _phones(person)}
                 row = ApprovalRow(
                     id=approval_id,
                     user_id=user.id,
@@ -76,7 +68,7 @@ class Approvals:
                     ends_at=tx.now + APPROVAL_SECONDS,
                     outcome=ApprovalState.WAITING,
                 )
-                challenges = [one.challenge for one in signed if one.phone in usable]
+                challenges = [challenge for challenge in signed if challenge.factor_id in usable]
                 approvals.insert(tx.db, approval_mac.stamped(tx.key, row), challenges)
                 approvals.forget_old(tx.db, tx.now - DAY)
                 tx.record_own(user, Action.APPROVAL_ASKED)
@@ -144,13 +136,14 @@ def _ours(tx: Transaction, phone: SealedFactor) -> bytes:
     return phone_keys.loaded(sealed).ours
 
 
-def _signed(phone: SealedFactor, ours: bytes, approval_id: str, asked: Question, numbers: str) -> _Signed:
+def _signed(serial: str, ours: bytes, approval_id: str, asked: Question, numbers: str) -> ChallengeRow:
+    """Return the challenge of a phone, signed by our key for it."""
     nonce = push.new_nonce(secrets.token_bytes(20))
     text = push.signed_challenge(
-        nonce, url=asked.url, serial=phone.id, question=asked.question, title=asked.title, numbers=numbers
+        nonce, url=asked.url, serial=serial, question=asked.question, title=asked.title, numbers=numbers
     )
     signatures = map(push.written, phone_keys.sign(ours, text, push.signed_capabilities(nonce)))
-    return _Signed(phone, ChallengeRow(nonce, approval_id, phone.id, *signatures))
+    return ChallengeRow(nonce, approval_id, serial, *signatures)
 
 
 def _one_more(tx: Transaction, user: User) -> Locked | None:

@@ -27,7 +27,7 @@ def subject_of_approvals(user_id: int) -> str:
 
 
 def count_refusal(tx: Transaction, user: User) -> None:
-    """Count what was refused on a phone as a wrong code is, unless codes are locked anyway; too many stop every device."""
+    """Count a refusal on a phone like a wrong code, unless codes are locked anyway; too many stop every device."""
     counted = reserve(tx, subject_of_codes(user.id), user.name)
     if isinstance(counted, Locked):
         return

@@ -82,7 +82,10 @@ class EnrolmentClaim(Generic[Told]):
         self._pending: SealedEnrolment
 
     def find(self, tx: Transaction) -> tuple[User, Sequence[Candidate]]:
-        """Return the person and the secret of their pending enrolment. Raises as `look`, NotAllowed if no code proves it."""
+        """Return the person and the secret of their pending enrolment.
+
+        Raises as `look`, and NotAllowed if no code proves it.
+        """
         self._user, self._pending = user, pending = self._look(tx)
         if not pending.gives_codes:
             raise NotAllowed

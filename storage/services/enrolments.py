@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from storage.domain.issued import Enrolment
 
 CREDENTIAL_LENGTH = 16
-"""The characters of Base32, 80 bits, with which a phone that approves calls home, once and within the enrolment's life."""
+"""Characters of Base32, 80 bits: with them a phone that approves calls home, once, within the enrolment's life."""
 
 
 class Enrolments:
@@ -119,11 +119,9 @@ class Enrolments:
                 created_at=tx.now,
                 expires_at=tx.now + tx.limits.pending_seconds,
             )
-            earlier = (
-                None
-                if before is None or not before.gives_codes
-                else tx.seal(_opened(tx, before), sealed_rows.of_earlier(row))
-            )
+            earlier = None
+            if before is not None and before.gives_codes:
+                earlier = tx.seal(_opened(tx, before), sealed_rows.of_earlier(row))
             enrolments.insert(tx.db, row.sealed(tx.seal(secret, sealed_rows.of_enrolment(row)), earlier))
             tx.record_own(user, Action.ENROLMENT_BEGUN, detail=method)
         return row.opened(secret)

@@ -1,4 +1,4 @@
-"""What phones tell by themselves, without anyone typing: that they have a secret, that they are there, what they answer.
+"""What phones tell by themselves, without anyone typing: that they have a secret, or what their owner answers.
 
 Simulated phones name an enrolment by the fingerprint of its secret, which nobody can guess and which opens nothing by
 itself. Phones of privacyIDEA Authenticator name their device by its serial, which is the identifier of the enrolment,
@@ -156,9 +156,8 @@ class Phones:
         """
         at = push.moment(timestamp)
         with self._transactions.read() as tx:
-            _in_force = tx.key
-            phone = self._phone(tx, serial)
-            asked = [] if phone is None else _asked(tx, phone)
+            tx.must_be_in_force()
+            phone, asked = self._phone(tx, serial), _asked(tx, serial)
         self._must_have_signed(phone, signature, push.signed_poll(serial, timestamp))
         if at is None or not self._polls.is_new(serial, at):
             raise PhoneRefused
@@ -241,7 +240,7 @@ def _opened(tx: Transaction, phone: SealedFactor) -> PhoneKeys:
     return phone_keys.loaded(tx.unseal(phone.sealed_secret, sealed_rows.of_factor(phone), phone.user_id))
 
 
-def _asked(tx: Transaction, phone: SealedFactor) -> list[tuple[ApprovalRow, Challenge]]:
+def _asked(tx: Transaction, serial: str) -> list[tuple[ApprovalRow, Challenge]]:
     """Return what a phone is asked, each with its request."""
     return [
         (
@@ -249,7 +248,7 @@ def _asked(tx: Transaction, phone: SealedFactor) -> list[tuple[ApprovalRow, Chal
             Challenge(
                 nonce=one.nonce,
                 url=row.url,
-                serial=phone.id,
+                serial=serial,
                 question=row.question,
                 title=row.title,
                 require_presence=row.numbers,
@@ -257,8 +256,8 @@ def _asked(tx: Transaction, phone: SealedFactor) -> list[tuple[ApprovalRow, Chal
                 capabilities_signature=one.capabilities_signature,
             ),
         )
-        for row, one in approvals.challenges_to(tx.db, phone.id, tx.now)
-        if row.user_id == phone.user_id and _waits(tx, row)
+        for row, one in approvals.challenges_to(tx.db, serial, tx.now)
+        if _waits(tx, row)
     ]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from storage import Action, Event, NoticeKind, Role, Verdict
+from storage import Action, ApprovalState, Event, NoticeKind, Role, Verdict
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import notices
 from tui.messages.waypoints import waypoints
-from tui.methods.catalogue import METHODS
+from tui.methods.catalogue import METHODS, Phone
 
 LONGEST = 400
 _VERBATIM = {
@@ -66,6 +66,14 @@ def _words() -> dict[str, str]:
         "next client": _("client suivant"),
         "end of the kiosk": _("fermeture du kiosque"),
         "access": _("accès"),
+        "approval": _("demande d'accord"),
+        "iphone": Phone.IPHONE.label,
+        "android": Phone.ANDROID.label,
+        ApprovalState.ACCEPTED: _("accord donné"),
+        ApprovalState.REFUSED: _("refus"),
+        ApprovalState.NOT_ME: _("ce n'était pas cette personne"),
+        ApprovalState.WRONG_NUMBER: _("mauvais nombre"),
+        ApprovalState.TOO_OLD: _("application trop ancienne"),
         "password": _("mot de passe"),
         "recovery code": _("code de secours"),
         "seal": _("scellé"),

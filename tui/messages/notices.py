@@ -22,6 +22,12 @@ def sentence(notice: Notice) -> str:
             return " ".join([plainly, *_codes_left(notice.detail)])
         case NoticeKind.RECOVERY_CODES_RENEWED:
             return _("{what} le {when}. Ceux d'avant, s'il y en avait, ne servent plus.").format(what=what, when=when)
+        case NoticeKind.SECOND_PHONE if notice.detail:
+            words = _("{what} le {when} : seul {device} a été ajouté. S'il n'est pas à vous, retirez-le.")
+            return words.format(what=what, when=when, device=clean(notice.detail))
+        case NoticeKind.SIGN_IN_DENIED:
+            words = _("{what} le {when}, avec votre mot de passe. Changez-le.")
+            return words.format(what=what, when=when)
         case NoticeKind.METHOD_REPLACED if notice.detail:
             told = _("{what} le {when} : {device}. L'ancien ne sert plus.")
             return told.format(what=what, when=when, device=clean(notice.detail))
@@ -42,6 +48,8 @@ def headline(kind: NoticeKind) -> str:
         NoticeKind.PASSWORD_RENEWED: _("Un opérateur vous a donné un mot de passe provisoire"),
         NoticeKind.RECOVERY_CODES_RENEWED: _("De nouveaux codes de secours ont été créés"),
         NoticeKind.RECOVERY_CODE_USED: _("Un code de secours a servi"),
+        NoticeKind.SECOND_PHONE: _("Un autre téléphone a lu votre code QR"),
+        NoticeKind.SIGN_IN_DENIED: _("Quelqu'un a demandé à se connecter à votre place"),
     }[kind]
 
 

@@ -36,10 +36,8 @@ def insert(db: Connection, user_id: int, kind: NoticeKind, detail: str, session:
 
 def has_since(db: Connection, user_id: int, kind: NoticeKind, moment: int) -> bool:
     """Tell whether a person has had such a notice since a moment."""
-    found = db.execute(
-        "SELECT 1 FROM notices WHERE user_id = ? AND kind = ? AND at >= ? LIMIT 1", (user_id, kind, moment)
-    )
-    return found.fetchone() is not None
+    rows = db.execute("SELECT 1 FROM notices WHERE user_id = ? AND kind = ? AND at >= ?", (user_id, kind, moment))
+    return rows.fetchone() is not None
 
 
 def ask_for_not_shown(db: Connection, user_id: int, session: str) -> Callable[[], tuple[Notice, ...]]:
