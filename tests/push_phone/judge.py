@@ -48,7 +48,11 @@ class Judge:
         self.url = f"http://127.0.0.1:{self.port}/ttype/push"
         self._server = self._start()
         self._token = ""
-        self._prepare()
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Stop it."""

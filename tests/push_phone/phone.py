@@ -47,16 +47,16 @@ class Phone:
         spelled: Callable[[str], str] = str,
     ) -> None:
         """Scan a link. `spelled` rewrites the public key in base64, as old apps did. Raises NotRead."""
-        self.enrolment = key_uri.read(link)
+        self.link, self.enrolment = link, key_uri.read(link)
         self.app = app or App()
         self.key = key or new_key()
         self.server_key: RSAPublicKey | None = None
         self.has_updated = False
         self.last: Message | None = None
         """What was sent last, to be sent again by whoever wants to."""
+        self.scanned_at = clock()
         self._clock, self._spelled = clock, spelled
         self._transport = transport or over_http()
-        self._scanned_at = clock()
         self._shown: dict[str, tuple[Challenge, float]] = {}
 
     @property
@@ -78,7 +78,7 @@ class Phone:
 
     def enrol(self) -> None:
         """Call home, or call again with the same key. Raises Refused, Unreachable, NotUnderstood, Gone."""
-        if self._clock() > self._scanned_at + self.enrolment.minutes * 60:
+        if self._clock() > self.scanned_at + self.enrolment.minutes * 60:
             raise Gone
         if self.app.is_of_apple:
             self.send(Message("POST", self.enrolment.url))
