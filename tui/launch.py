@@ -39,6 +39,7 @@ def run(
     """Run the wizard. Returns the exit code. `account` and `at_login` are those of `Journey`."""
     methods = offered(settings).values()
     journey = wizard.start(methods, has_users=store.first_account.exists(), account=account, at_login=at_login)
+    journey = journey._replace(asks_phones=settings.serve.url is not None)
     with MailWorker(open_store, settings) as mail_worker:
         half_blocks = draws_half_blocks(os.environ)
         welcome = steps.welcome(at_login=at_login)

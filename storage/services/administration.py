@@ -18,7 +18,9 @@ from storage.services.sign_in import SignIn
 from storage.services.transaction import Transactions
 
 if TYPE_CHECKING:
+    from storage.domain.approvals import Approval, ApprovalNews, Question
     from storage.services.accounts import Accounts
+    from storage.services.approvals import Approvals
     from storage.services.audit_log import AuditLog
     from storage.services.directory import Directory
     from storage.services.importing import Importing
@@ -44,6 +46,7 @@ class Administration:
         session: Session | None,
     ) -> None:
         self._operator = Operator(transactions, sessions, session)
+        self._transactions = transactions
         self._sessions = sessions
         self._sign_in = sign_in
         self._passwords = passwords
@@ -108,3 +111,29 @@ class Administration:
     def confirm(self, code: str) -> None:
         """Check a code of the operator. Raises as `SignIn.check_code` does, and NotAllowed for a command."""
         self._operator.session = self._sign_in.check_code(self.session, code)
+
+    # The same on a phone that approves.
+
+    @cached_property
+    def _approvals(self) -> Approvals:
+        from storage.services.approvals import Approvals  # noqa: PLC0415 - only for operators with such a phone
+
+        return Approvals(self._transactions, self._sessions)
+
+    def ask_for_approval(self, question: Question) -> Approval:
+        """Ask the operator's phones in the place of a code. Raises as `Approvals.ask`, NotAllowed for a command."""
+        return self._approvals.ask(self.session, question)
+
+    def news_of_approval(self, approval_id: str) -> ApprovalNews:
+        """Return the state of that request; once it is accepted, the operator is proved as by `confirm`.
+
+        Raises as `Approvals.news` does, and NotAllowed for a command.
+        """
+        news = self._approvals.news(self.session, approval_id)
+        if news.session is not None:
+            self._operator.session = news.session
+        return news
+
+    def withdraw_approval(self, approval_id: str) -> None:
+        """Forget that request. Raises NotAllowed for a command."""
+        self._approvals.withdraw(self.session, approval_id)

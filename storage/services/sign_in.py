@@ -163,11 +163,28 @@ class SignIn:
         """
         try:
             codes.must_be_possible(code)
-            session = self.with_password(name, password, Door.COUNTER)
-            if session.user.role is Role.OPERATOR:
-                return self.with_code(session, code, purpose)
+            return self.with_code(self._operator(name, password, purpose), code, purpose)
         except (PasswordExpired, CodeRefused, NoActiveFactor, FactorDisabled, NotAllowed) as error:
             raise SignInRefused from error
+
+    def operator_who_approves(self, name: str, password: str, purpose: str) -> Session:
+        """Return the session at Level.PASSWORD of an operator whose phone is to approve next, for what `purpose` says.
+
+        Raises Locked, and SignInRefused for any other reason, such as an operator without such a phone.
+        """
+        try:
+            session = self._operator(name, password, purpose)
+        except PasswordExpired as error:
+            raise SignInRefused from error
+        if session.user.one_time_password or not session.approves:
+            raise SignInRefused
+        return session
+
+    def _operator(self, name: str, password: str, purpose: str) -> Session:
+        """Return the session at Level.PASSWORD of an operator. Raises as `with_password`, SignInRefused for others."""
+        session = self.with_password(name, password, Door.COUNTER)
+        if session.user.role is Role.OPERATOR:
+            return session
         with self._transactions.write() as tx:
             tx.record_own(session.user, Action.SIGNED_IN, Outcome.REFUSED, detail=purpose)
         raise SignInRefused

@@ -31,6 +31,7 @@ def console(store: Store, call: Call) -> int:
         return fail_uninstalled()
     settings = call.settings
     journey = wizard.start(offered(settings).values(), has_users=True)
+    journey = journey._replace(asks_phones=settings.serve.url is not None)
     with MailWorker(call.open_store, settings) as mail_worker:
         app = ConsoleApp(
             Services(store, settings, time.time, welcome=welcome(), look_for_mail=mail_worker.look), journey

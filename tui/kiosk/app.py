@@ -70,7 +70,9 @@ class KioskApp(GuichetApp):
 
     @staticmethod
     def _beginning(services: Services) -> Journey:
-        return wizard.start(offered(services.settings).values(), has_users=True)
+        chosen = services.settings
+        journey = wizard.start(offered(chosen).values(), has_users=True)
+        return journey._replace(asks_phones=chosen.serve.url is not None)
 
     def services_in_this_language(self) -> Services:
         return self.services._replace(keys=_keys())

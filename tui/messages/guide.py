@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage import Role
 from tui.language import _
-from tui.messages import steps
+from tui.messages import approvals, steps
 from tui.methods.catalogue import Method
 from tui.process.command import command
 from tui.wizard.journey import Journey
@@ -51,6 +51,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             _("Ouvrez l'application sur votre téléphone, lisez le code qu'elle affiche et saisissez-le ici."),
             _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30\u00a0secondes."),
         ),
+        Step.APPROVAL: approvals.in_words(),
         Step.METHODS: _of_the_list(journey),
         Step.DEVICE_TYPE: (
             _(

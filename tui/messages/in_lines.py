@@ -41,6 +41,16 @@ def another_device() -> str:
     return _("Un autre de vos appareils est actif ? Répondez « retour », puis saisissez son code.")
 
 
+def or_a_code() -> str:
+    """Say that a code of another device does in the place of an approval."""
+    return _("Ou saisissez le code d'un autre de vos appareils.")
+
+
+def ask_again_or_lost() -> str:
+    """Name the words that are heard while a phone is asked for approval."""
+    return _("Pour redemander, répondez « encore ». Téléphone perdu ? Répondez « perdu ».")
+
+
 def another_name(name: str) -> str:
     """Say how the name is corrected, where the password alone is asked for again."""
     return _("Pour changer le nom d'utilisateur « {name} », répondez « retour ».").format(name=clean(name, 32))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from storage import Factor, Role, Session
+from storage import APPROVING, Factor, Role, Session
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import names, own_account, times
@@ -142,7 +142,8 @@ def type_the_code() -> str:
 
 def where_the_code_is(journey: Journey, issuer: str) -> str:
     """Say in which app and under which entry the code asked at sign-in is found."""
-    apps = [method.name for method in journey.methods if method.id in journey.person.methods]
+    held = journey.person.methods - APPROVING
+    apps = [method.name for method in journey.methods if method.id in held]
     return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
         app=_(" ou ").join(apps) or _("l'application"), issuer=issuer
     )
@@ -191,6 +192,11 @@ def keep_this_page_too() -> str:
 def lost_phone() -> str:
     """Offer the way for people without their phone, as a label."""
     return _("Téléphone perdu ou changé ?")
+
+
+def lost_phone_takes_a_code() -> str:
+    """Say where to go without the phone."""
+    return _("Téléphone perdu ? accepte un de vos codes de secours à la place.")
 
 
 def without_the_phone(role: Role) -> tuple[str, str, str]:

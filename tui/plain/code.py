@@ -15,6 +15,10 @@ from tui.wizard.services import Services
 class SaidInstead(Exception):
     """Tells that another word was said in the place of a code."""
 
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
 
 LONGEST_PAUSE = 25
 """Seconds that a code which was typed is kept for; after more, the phone shows another one."""
@@ -27,18 +31,18 @@ def ask_code(
     lengths: Collection[int],
     check: Callable[[str], Answer],
     meanwhile: Callable[[], str] | None = None,
-    but: str = "",
+    but: Collection[str] = (),
 ) -> Answer:
     """Return what `check` says of the first code that it accepts.
 
     Says why another is refused, without the instructions that came before the question; a code that cannot be one is
-    not checked. What is typed during a short pause is checked after it. Raises SaidInstead for the word `but`,
+    not checked. What is typed during a short pause is checked after it. Raises SaidInstead for a word of `but`,
     and what `check` raises, except CodeRefused.
     """
     while True:
         typed = talk.ask(_("Code :"), meanwhile)
-        if but and typed.strip().casefold() == but:
-            raise SaidInstead
+        if (word := typed.strip().casefold()) in but:
+            raise SaidInstead(word)
         try:
             return _checked(talk, services, codes.read(typed, lengths), check)
         except CodeRefused as refusal:

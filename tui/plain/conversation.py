@@ -10,7 +10,7 @@ from tui import language
 from tui.config.offered import offered
 from tui.language import _
 from tui.messages import done, errors, recovery_codes, server_errors, steps
-from tui.plain import enrolling, guide, recovery, settings, signing_in
+from tui.plain import approving, enrolling, guide, recovery, settings, signing_in
 from tui.plain.talk import Back, OtherLanguage, Quit, Talk, at_any_time
 from tui.terminal.signals import leave_by_exception
 from tui.wizard import actions
@@ -27,6 +27,7 @@ PAGES: Mapping[Step, Page] = {
     Step.SIGN_IN: signing_in.sign_in,
     Step.NEW_PASSWORD: signing_in.new_password,
     Step.SIGN_IN_CODE: signing_in.sign_in_code,
+    Step.APPROVAL: approving.approval,
     Step.LOST_PHONE: signing_in.lost_phone,
     Step.CONFIRM_PASSWORD: signing_in.confirm_password,
     Step.INTERRUPTED: enrolling.interrupted,

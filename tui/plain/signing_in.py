@@ -18,6 +18,7 @@ from storage import (
 from tui import language
 from tui.language import _
 from tui.messages import errors, in_lines, recovery_codes, steps
+from tui.plain import approving
 from tui.plain.code import SaidInstead, ask_code
 from tui.plain.talk import Talk, after
 from tui.wizard import actions
@@ -89,6 +90,8 @@ def _by_password(talk: Talk, services: Services, journey: Journey, name: str) ->
 
 def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for a code of the phone, or say what to do without it."""
+    if journey.person.approves and not journey.person.code_lengths:
+        return approving.cannot_be_asked(talk, journey)
     talk.say(
         steps.type_the_code(),
         steps.where_the_code_is(journey, services.settings.issuer),
@@ -97,7 +100,11 @@ def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     lengths = journey.person.code_lengths or codes.SIX
     try:
         session = ask_code(
-            talk, services, lengths, lambda code: services.store.sign_in.with_code(journey.person, code), but=_("perdu")
+            talk,
+            services,
+            lengths,
+            lambda code: services.store.sign_in.with_code(journey.person, code),
+            but=(_("perdu"),),
         )
     except SaidInstead:
         return journey.lost_phone()

@@ -13,6 +13,7 @@ CLASSES: dict[Step, str] = {
     Step.SIGN_IN: "SignInPage",
     Step.NEW_PASSWORD: "NewPasswordPage",
     Step.SIGN_IN_CODE: "SignInCodePage",
+    Step.APPROVAL: "ApprovalPage",
     Step.LOST_PHONE: "LostPhonePage",
     Step.INTERRUPTED: "InterruptedPage",
     Step.METHODS: "MethodsPage",

@@ -88,7 +88,7 @@ class CodePage(WizardPage):
         """Say why, and let another code be typed; keep one that was not tried."""
         super().refused(error)
         self._sent_by_itself = False
-        field = self.query_one(CodeField)
-        if not isinstance(error, Locked):
-            field.clear()
-        field.focus()
+        for field in self.query(CodeField):
+            if not isinstance(error, Locked):
+                field.clear()
+            field.focus()

@@ -5,20 +5,39 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from textual import on
+from textual.app import ComposeResult
 from textual.widgets import Button
 
-from storage import Session, codes
+from storage import Role, Session, codes
 from tui.language import _
-from tui.messages import steps
+from tui.messages import approvals, steps
 from tui.screens.code_page import CodePage
 from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 
 
 class SignInCodePage(CodePage):
-    """Asks for a code of the phone at sign-in; the one that proved the enrolment is refused."""
+    """Asks for a code of the phone at sign-in; the one that proved the enrolment is refused.
+
+    Who has nothing but a phone that approves, where none can be asked, is told so.
+    """
+
+    AUTO_FOCUS = "CodeField, #lost"
 
     def page_title(self) -> str:
-        return steps.type_the_code()
+        return approvals.cannot_be_asked() if self._shows_no_codes else steps.type_the_code()
+
+    @property
+    def _shows_no_codes(self) -> bool:
+        person = self.journey.person
+        return person.approves and not person.code_lengths
+
+    def compose_body(self) -> ComposeResult:
+        if self._shows_no_codes:
+            is_operator = self.journey.person.user.role is Role.OPERATOR
+            yield Words(approvals.no_service(is_operator=is_operator), classes="lead")
+        else:
+            yield from super().compose_body()
 
     def lead(self) -> tuple[str, ...]:
         """Say which entry of which app to read."""
@@ -29,13 +48,23 @@ class SignInCodePage(CodePage):
         return steps.shorter_codes(self.lengths())
 
     def right_buttons(self) -> Iterable[Button]:
-        yield NavButton(_("Téléphone perdu ?"), id="lost")
-        yield from super().right_buttons()
+        yield NavButton(_("Téléphone perdu ?"), id="lost", primary=self._shows_no_codes)
+        if not self._shows_no_codes:
+            yield from super().right_buttons()
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        if self._shows_no_codes:
+            yield _("Tab"), _("suivant")
+            yield _("Entrée"), _("valider")
+            yield _("Échap"), _("précédent")
+            yield _("F1"), _("aide")
+        else:
+            yield from super().keys()
 
     def help_words(self) -> Iterable[str]:
         """Say where to go without the phone."""
         yield from super().help_words()
-        yield _("Téléphone perdu ? accepte un de vos codes de secours à la place.")
+        yield steps.lost_phone_takes_a_code()
 
     @on(Button.Pressed, "#lost")
     def _lost(self) -> None:

@@ -14,7 +14,7 @@ from storage import Level, Pending, Session
 from tui.methods.catalogue import Method, Phone
 from tui.wizard.list_state import ListState, list_state
 from tui.wizard.news import Done, News
-from tui.wizard.steps import GUIDE_STEPS, ROWS, Phase, Step, WrongStep
+from tui.wizard.steps import GUIDE_STEPS, PROVING, ROWS, Phase, Step, WrongStep
 
 if TYPE_CHECKING:
     from storage import Enrolment, RecoverySet
@@ -63,6 +63,8 @@ class Journey(NamedTuple):
     """The only account that may sign in here, as the program was told at its start; None: any."""
     at_login: bool = False
     """Whether a shell waits for this person, so that the program ends once everything required is done."""
+    asks_phones: bool = False
+    """Whether phones that approve can be asked here, since they have a service to call."""
     is_installing: bool = False
     """Whether the person has chosen to install, so that the first page offers that first if they come back."""
     news: News | None = None
@@ -148,17 +150,17 @@ class Journey(NamedTuple):
         if session.user.one_time_password:
             return here._replace(step=Step.NEW_PASSWORD)
         if session.methods and session.level is not Level.FULL:
-            return here._replace(step=Step.SIGN_IN_CODE)
+            return _to_proof(here)
         return _arrived(here)
 
     def code_accepted(self, session: Session) -> Journey:
-        """Go on after a right code at sign-in."""
-        self._must_be(Step.SIGN_IN_CODE)
+        """Go on after a right code at sign-in, or after the phone has approved."""
+        self._must_be(*PROVING)
         return _arrived(self._replace(session=session))
 
     def lost_phone(self) -> Journey:
-        """Go on without a phone to read a code from."""
-        self._must_be(Step.SIGN_IN_CODE)
+        """Go on without a phone that shows a code or approves."""
+        self._must_be(*PROVING)
         return self._replace(step=Step.LOST_PHONE)
 
     def recovery_accepted(self, session: Session, codes_left: int) -> Journey:
@@ -354,14 +356,15 @@ class Journey(NamedTuple):
 
     def sign_out(self) -> Journey:
         """Forget everything about this person."""
-        return Journey(Step.SIGN_IN, self.methods, account=self.account, at_login=self.at_login)
+        here = Journey(Step.SIGN_IN, self.methods, account=self.account, at_login=self.at_login)
+        return here._replace(asks_phones=self.asks_phones)
 
     def session_ended(self) -> Journey:
         """Forget everything about this person, because a change made elsewhere ended the session."""
         return self.sign_out()._replace(ended_elsewhere=True)
 
     def back(self) -> Journey:
-        """Go back (Précédent). From the list, and from a code asked at sign-in, the person leaves."""
+        """Go back (Précédent). From the list, and from a proof asked at sign-in, the person leaves."""
         if self.step is Step.DEVICE_TYPE:
             return self._replace(step=Step.DEVICES if self.chosen in self.person.methods else Step.METHODS)
         if self.step is Step.PROOF:
@@ -370,14 +373,16 @@ class Journey(NamedTuple):
             return self._replace(step=Step.QR_CODE, typed_by_hand=False)
         if self.step is Step.CONFIRM_PASSWORD:
             return self._to_client_space(self.session)
+        if self.step is Step.LOST_PHONE:
+            return _to_proof(self)
         if to := ROWS[self.step].back:
             return self._replace(step=to)
         if self.changing_settings:
             if self.step is Step.NEW_PASSWORD and not self.person.user.one_time_password:
                 return self._replace(step=Step.METHODS)
-            if self.step in (Step.SIGN_IN_CODE, Step.INTERRUPTED, Step.METHODS):
-                return self._to_client_space(self.before_changes if self.step is Step.SIGN_IN_CODE else self.session)
-        if self.step in (Step.SIGN_IN_CODE, Step.INTERRUPTED, Step.METHODS, Step.NEW_PASSWORD):
+            if self.step in (*PROVING, Step.INTERRUPTED, Step.METHODS):
+                return self._to_client_space(self.before_changes if self.step in PROVING else self.session)
+        if self.step in (*PROVING, Step.INTERRUPTED, Step.METHODS, Step.NEW_PASSWORD):
             return self.sign_out()
         raise WrongStep("Précédent")
 
@@ -389,6 +394,12 @@ class Journey(NamedTuple):
 def start(methods: Iterable[Method], *, has_users: bool, account: str | None = None, at_login: bool = False) -> Journey:
     """Return the first step: Connexion, or the question what one wants on an empty database."""
     return Journey(Step.SIGN_IN if has_users else Step.FIRST_START, tuple(methods), account=account, at_login=at_login)
+
+
+def _to_proof(journey: Journey) -> Journey:
+    """Ask for approval on the phone, or for a code."""
+    asked = journey.asks_phones and journey.person.approves
+    return journey._replace(step=Step.APPROVAL if asked else Step.SIGN_IN_CODE)
 
 
 def _arrived(journey: Journey) -> Journey:

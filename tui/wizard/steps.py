@@ -22,6 +22,7 @@ class Step(StrEnum):
     SIGN_IN = "sign_in"
     NEW_PASSWORD = "new_password"  # noqa: S105
     SIGN_IN_CODE = "sign_in_code"
+    APPROVAL = "approval"
     LOST_PHONE = "lost_phone"
     INTERRUPTED = "interrupted"
     METHODS = "methods"
@@ -35,6 +36,10 @@ class Step(StrEnum):
     RECOVERY_PROOF = "recovery_proof"
     CLIENT_SPACE = "client_space"
     CONFIRM_PASSWORD = "confirm_password"  # noqa: S105
+
+
+PROVING = (Step.SIGN_IN_CODE, Step.APPROVAL)
+"""The steps at which a person who has typed the password proves that they have the phone too."""
 
 
 class Phase(IntEnum):
@@ -75,7 +80,8 @@ ROWS: Mapping[Step, Row] = MappingProxyType(
         Step.SIGN_IN: Row((2,), Phase.SIGN_IN),
         Step.NEW_PASSWORD: Row(phase=Phase.SIGN_IN),
         Step.SIGN_IN_CODE: Row(),
-        Step.LOST_PHONE: Row(back=Step.SIGN_IN_CODE),
+        Step.APPROVAL: Row(),
+        Step.LOST_PHONE: Row(),
         Step.INTERRUPTED: Row(),
         Step.METHODS: Row((3,), Phase.METHOD, waypoint=Waypoint.METHODS),
         Step.DEVICES: Row(back=Step.METHODS),

@@ -1,0 +1,68 @@
+"""One request to approve on a phone, from asking until the person no longer waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Lock
+from typing import NamedTuple
+
+from storage import Administration, Approval, ApprovalNews, ApprovalState, Question, Session, StorageError, Store
+
+EVERY = 1.0
+"""Seconds between two looks at what the phone has answered."""
+
+
+class Asking(NamedTuple):
+    """How a request is made, looked at and withdrawn: in a session at a sign-in, or in an operator's own. All block."""
+
+    ask: Callable[[Question], Approval]
+    news: Callable[[str], ApprovalNews]
+    withdraw: Callable[[str], None]
+
+
+def of_a_sign_in(store: Store, session: Session, purpose: str = "") -> Asking:
+    """Ask for a sign-in of this session; the audit log gives its purpose."""
+    approvals = store.approvals
+    return Asking(
+        lambda question: approvals.ask(session, question),
+        lambda request: approvals.news(session, request, purpose),
+        lambda request: approvals.withdraw(session, request),
+    )
+
+
+def of_an_operator(administration: Administration) -> Asking:
+    """Ask for a proof that is not old, in the operator's own session."""
+    return Asking(administration.ask_for_approval, administration.news_of_approval, administration.withdraw_approval)
+
+
+class Request:
+    """A request of which one thing is done at a time, whichever thread does it; once it is withdrawn, nothing is."""
+
+    def __init__(self, asking: Asking, question: Question) -> None:
+        self._asking, self._question = asking, question
+        self._lock = Lock()
+        self._approval: Approval | None = None
+        self._is_over = False
+
+    def ask(self) -> Approval | None:
+        """Ask the phone; None if the person has left meanwhile. Blocks, and raises as `Approvals.ask` does."""
+        with self._lock:
+            if not self._is_over:
+                self._approval = self._asking.ask(self._question)
+            return self._approval
+
+    def news(self) -> ApprovalNews:
+        """Return what has become of it. Blocks, and raises as `Approvals.news` does."""
+        with self._lock:
+            if self._approval is None or self._is_over:
+                return ApprovalNews(ApprovalState.WAITING)
+            return self._asking.news(self._approval.id)
+
+    def withdraw(self) -> None:
+        """Forget it: nobody waits any more. Blocks; a failure does not matter, since it ends by itself."""
+        with self._lock:
+            asked, self._is_over = self._approval if not self._is_over else None, True
+            if asked is not None:
+                with suppress(StorageError):
+                    self._asking.withdraw(asked.id)
