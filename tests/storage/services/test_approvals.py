@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -27,9 +28,11 @@ from storage.domain.approvals import draw_numbers
 from storage.security import phone_keys
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.push_phone import protocol
 from tests.push_phone.phone import Phone, Refused
 from tests.push_phone.protocol import App, Challenge
 from tests.storage.approving import QUESTION, begin, our_key, phone_for, to
+from tests.storage.crowd import threads
 from tests.storage.meanwhile import meanwhile
 from tests.storage.people import NAME, Enrolled, change, enrol, rows, wait_out, wrong_code
 
@@ -476,6 +479,25 @@ def test_signing_for_two_phones_asks_both(store: Store, enrolled: Enrolled, cloc
     assert second.accept(seen[1], asked.number).value is True
     assert first.decline(seen[0]).value is False
     assert state(store, waiting, asked) is ApprovalState.ACCEPTED
+
+
+def test_one_answer_sent_by_twenty_threads_stands_once(
+    store: Store, waiting: Session, phone: Phone, clock: FixedClock
+) -> None:
+    asked = store.approvals.ask(waiting, QUESTION)
+    message = protocol.accepting(polled(phone, clock), phone.key, asked.number)
+    told = threads(20, lambda: to(store)(message, "").value)
+    assert Counter(told) == {True: 1, False: 19}
+    assert state(store, waiting, asked) is ApprovalState.ACCEPTED
+
+
+def test_an_approval_is_redeemed_once_by_twenty_threads(
+    store: Store, waiting: Session, phone: Phone, clock: FixedClock
+) -> None:
+    asked = store.approvals.ask(waiting, QUESTION)
+    phone.accept(polled(phone, clock), asked.number)
+    told = Counter(threads(20, lambda: state(store, waiting, asked)))
+    assert told == {ApprovalState.ACCEPTED: 1, ApprovalState.REPLACED: 19}
 
 
 def test_enrolling_codes_beside_still_works(store: Store, waiting: Session, phone: Phone, clock: FixedClock) -> None:
