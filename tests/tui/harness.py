@@ -53,6 +53,7 @@ def make_app(
     chosen = settings or Settings()
     inside.deploy(store, policy(chosen))
     journey = wizard.start(offered(chosen).values(), has_users=store.first_account.exists())
+    journey = journey._replace(asks_phones=chosen.serve.url is not None)
     return GuichetApp(Services(store, chosen, clock, look_for_mail=look_for_mail), journey)
 
 

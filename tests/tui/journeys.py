@@ -19,7 +19,9 @@ OKTA, GOOGLE = "okta_verify", "google_authenticator"
 
 def begun(settings: Settings | None = None) -> Journey:
     """Return a journey at Connexion."""
-    return wizard.start(offered(settings or Settings()).values(), has_users=True)
+    chosen = settings or Settings()
+    journey = wizard.start(offered(chosen).values(), has_users=True)
+    return journey._replace(asks_phones=chosen.serve.url is not None)
 
 
 def at_first_account(settings: Settings | None = None) -> Journey:

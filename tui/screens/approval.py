@@ -8,15 +8,19 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
-from storage import ApprovalState, Session, StorageError
+from storage import ApprovalState, Locked, Session, StorageError
 from tui.language import _
 from tui.messages import approvals, steps
 from tui.screens.approving import ApprovingScreen
 from tui.screens.code_page import CodePage
+from tui.widgets.big_font import ROWS
 from tui.widgets.code_field import CodeField
 from tui.widgets.nav_button import NavButton
 from tui.widgets.number_to_choose import NumberToChoose
 from tui.wizard import approving
+
+SHORT_PAUSE = 10
+"""Seconds: the phone is asked by itself after a pause that is shorter."""
 
 
 class ApprovalPage(ApprovingScreen[None], CodePage):
@@ -25,6 +29,8 @@ class ApprovalPage(ApprovingScreen[None], CodePage):
     # Enter from habit leads nowhere while the phone is asked.
     AUTO_FOCUS = "CodeField"
 
+    _asks_after_it = False
+    """The phone is asked by itself once the pause is over, since that is soon."""
     _is_denied = False
     """The person said on the phone that it was not them who asked."""
 
@@ -32,7 +38,7 @@ class ApprovalPage(ApprovingScreen[None], CodePage):
         return approvals.title()
 
     def compose_body(self) -> ComposeResult:
-        yield NumberToChoose()
+        yield NumberToChoose(ROWS if self.lengths() else 2 * ROWS)
         if self.lengths():
             yield from super().compose_body()
 
@@ -75,6 +81,7 @@ class ApprovalPage(ApprovingScreen[None], CodePage):
         self._ask_now()
 
     def _ask_now(self) -> None:
+        self._asks_after_it = False
         asked = approvals.may_settings_change() if self.journey.changing_settings else approvals.may_one_sign_in()
         self.ask_phone(approving.of_a_sign_in(self.services.store, self.journey.person), asked)
 
@@ -127,6 +134,14 @@ class ApprovalPage(ApprovingScreen[None], CodePage):
         super().refused(error)
         if not self.awaits_a_phone and not self._is_denied:
             self._offer()
+            left = error.until - self.services.clock() if isinstance(error, Locked) else SHORT_PAUSE
+            self._asks_after_it = left < SHORT_PAUSE
+
+    def count_down(self) -> None:
+        """Ask by itself once a short pause is over."""
+        super().count_down()
+        if self._asks_after_it and not self.busy and not self.notice.text:
+            self._ask_now()
 
     @on(Button.Pressed, "#leave")
     def _leave(self) -> None:

@@ -103,7 +103,7 @@ class ApprovingScreen(AskingScreen[Result]):
 
     def watch_phone(self) -> None:
         """Look once, unless the last look is not answered yet or nothing waits."""
-        if self._request is None or self._is_looking or self.busy or not self.number.is_shown:
+        if self._request is None or self._is_looking or self.busy or self.is_left or not self.number.is_shown:
             return
         self.number.tick(self.services.clock())
         self._is_looking = True

@@ -18,11 +18,11 @@ class NumberToChoose(Vertical):
     DEFAULT_CSS = """
     NumberToChoose { height: auto; }
     NumberToChoose Center { height: auto; }
-    NumberToChoose #patience { margin-top: 1; }
-    .-short NumberToChoose #patience { margin-top: 0; }
+    NumberToChoose #patience { margin: 1 0 1 0; }
+    .-short NumberToChoose #patience { margin: 0; }
     """
 
-    def __init__(self, tallest: int = ROWS * 4) -> None:
+    def __init__(self, tallest: int = ROWS * 2) -> None:
         """Draw a number of `tallest` rows at most."""
         super().__init__()
         self._tallest = tallest
@@ -30,7 +30,9 @@ class NumberToChoose(Vertical):
         self.display = False
 
     def compose(self) -> ComposeResult:
-        yield Words(f"{approvals.open_the_app()} {approvals.choose_this_number()}", classes="lead")
+        # What introduces the number is not parted.
+        choose = approvals.choose_this_number().replace(" ", "\u00a0")
+        yield Words(f"{approvals.open_the_app()} {choose}", classes="lead")
         with Center():
             yield BigWords(id="number", tallest=self._tallest)
         yield Words(id="patience", classes="muted")

@@ -97,6 +97,7 @@ async def running_console(
     chosen = settings or Settings()
     inside.deploy(store, policy(chosen))
     journey = wizard.start(offered(chosen).values(), has_users=True)
+    journey = journey._replace(asks_phones=chosen.serve.url is not None)
     services = Services(store, chosen, clock, welcome=welcome(), look_for_mail=look_for_mail)
     app = ConsoleApp(services, journey, monotonic=clock)
     app.animation_level = "none"
