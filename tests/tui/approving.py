@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from storage import Role, Session, Store
+from storage.security import phone_keys
 from tests.conftest import PASSWORD, FixedClock
 from tests.push_phone.phone import Phone
 from tests.push_phone.protocol import App, Challenge
-from tests.storage.approving import URL, begin, phone_for
+from tests.storage.approving import URL, begin, our_key, phone_for
 from tests.tui.journeys import NAME
 from tui.config.settings import ServeSettings, Settings
 
@@ -20,7 +23,8 @@ def with_a_phone(
     """Add somebody whose only device is a phone that approves; return it, a minute later."""
     store.administration().accounts.add(name, PASSWORD, role=role)
     phone = phone_for(store, begin(store, store.sign_in.with_password(name, PASSWORD)), clock, app=app)
-    phone.enrol()
+    with patch.object(phone_keys, "new_private_key", our_key):
+        phone.enrol()
     clock.advance(60)
     return phone
 

@@ -13,6 +13,7 @@ from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.otpauth_uris import Token
 from tests.tui import sessions
+from tests.tui.approving import SETTINGS, with_a_phone
 from tests.tui.harness import Person, running
 from tests.tui.journeys import (
     NAME,
@@ -45,7 +46,7 @@ from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
-GRAND = Settings(theme="grand", print_command=("cat",))
+GRAND = Settings(theme="grand", print_command=("cat",), serve=SETTINGS.serve)
 ROOMY = ((100, 30), (120, 40))
 TIGHT = ((60, 20), (99, 40), (120, 29))
 
@@ -76,6 +77,8 @@ def every_page(store: Store, clock: FixedClock) -> Iterator[Journey]:
     signing_in = begun().signed_in(store.sign_in.with_password(NAME, PASSWORD))
     yield signing_in
     yield signing_in.lost_phone()
+    with_a_phone(store, clock, "accord")
+    yield begun(GRAND).signed_in(store.sign_in.with_password("accord", PASSWORD))
 
 
 @asynccontextmanager

@@ -9,13 +9,12 @@ from contextlib import asynccontextmanager
 import pytest
 
 from storage import APPROVAL_SECONDS, Action, ApprovalState, Level, NoticeKind, Store
-from storage.security import phone_keys
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.push_phone.phone import Phone, Refused
 from tests.push_phone.protocol import App
 from tests.storage import inside
-from tests.storage.approving import QUESTION, our_key
+from tests.storage.approving import QUESTION
 from tests.storage.people import rows
 from tests.tui.approving import SETTINGS, other, password_of, shown, with_a_phone
 from tests.tui.harness import EACH_SIZE, SIZES, Person, running
@@ -33,11 +32,6 @@ from tui.wizard.steps import Step
 
 TITLE = "Approuvez sur votre téléphone"
 OPEN = "Ouvrez privacyIDEA Authenticator ; tirez la liste vers le bas. Choisissez ce nombre :"
-
-
-@pytest.fixture(autouse=True)
-def _no_wait_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from textual.widgets import Button
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.tui.approving import SETTINGS, with_a_phone
 from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import (
     GOOGLE,
@@ -194,6 +195,12 @@ def interrupted(store: Store, *, offered_still: bool) -> Journey:
     )
 
 
+def approving(store: Store, clock: FixedClock) -> Journey:
+    """A person whose phone is to approve."""
+    with_a_phone(store, clock)
+    return begun(SETTINGS).signed_in(store.sign_in.with_password(NAME, PASSWORD))
+
+
 STATES = {
     "connexion": State(lambda _store, _clock: begun()),
     "first start": State(lambda _store, _clock: wizard.start(begun().methods, has_users=False)),
@@ -220,13 +227,14 @@ STATES = {
     "space": State(at_client_space),
     "interrupted": State(lambda store, _clock: interrupted(store, offered_still=True)),
     "no longer offered": State(lambda store, _clock: interrupted(store, offered_still=False)),
+    "approval": State(approving, SETTINGS),
     "lost phone": State(lambda store, clock: with_methods(store, clock, FREE, (OKTA,))._replace(step=Step.LOST_PHONE)),
 }
 LABELS = (
     "Abandonner", "Actualiser le code", "Ajouter un appareil", "Changer", "Choisir", "Confirmer", "Créer le compte",
     "Enregistrer", "Gérer", "Impossible de numériser ?", "Imprimer", "Installer", "Me connecter", "Me déconnecter",
-    "Modifier mes paramètres", "Plus tard", "Précédent", "Recommencer", "Remplacer", "Renommer", "Reprendre", "Retirer",
-    "Suivant", "Terminer", "Téléphone perdu ?", "Vérifier", "Voir",
+    "Modifier mes paramètres", "Plus tard", "Précédent", "Recommencer", "Redemander", "Remplacer", "Renommer",
+    "Reprendre", "Retirer", "Suivant", "Terminer", "Téléphone perdu ?", "Vérifier", "Voir",
 )  # fmt: skip
 KEY = re.compile(r"^(?:[A-Z]|F\d+|\+ et -)(?= [a-z])")
 

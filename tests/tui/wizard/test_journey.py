@@ -24,6 +24,7 @@ OKTA_REQUIRED = Settings(methods={OKTA: REQUIRED})
 BOTH_REQUIRED = Settings(methods={OKTA: REQUIRED, GOOGLE: REQUIRED})
 FULL = session([OKTA], level=Level.FULL, seen_before=True)
 METHODS = begun().methods
+APP = "privacyidea_authenticator"
 
 EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
     "install": (Journey.install, {Step.FIRST_START}),
@@ -32,7 +33,7 @@ EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
         {Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD},
     ),
     "password changed": (lambda journey: journey.password_changed(FULL), {Step.NEW_PASSWORD}),
-    "lost phone": (Journey.lost_phone, {Step.SIGN_IN_CODE}),
+    "lost phone": (Journey.lost_phone, {Step.SIGN_IN_CODE, Step.APPROVAL}),
     "recovery accepted": (lambda journey: journey.recovery_accepted(FULL, 9), {Step.LOST_PHONE}),
     "elsewhere": (
         lambda journey: journey.elsewhere(pending()),
@@ -52,7 +53,7 @@ EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
     "codes on paper": (Journey.codes_on_paper, {Step.RECOVERY_CODES}),
     "codes noted": (lambda journey: journey.codes_noted(recovery()), {Step.RECOVERY_CODES}),
     "codes kept": (lambda journey: journey.codes_kept(FULL), {Step.RECOVERY_PROOF}),
-    "code accepted": (lambda journey: journey.code_accepted(FULL), {Step.SIGN_IN_CODE}),
+    "code accepted": (lambda journey: journey.code_accepted(FULL), {Step.SIGN_IN_CODE, Step.APPROVAL}),
     "choose": (lambda journey: journey.choose(OKTA), {Step.METHODS}),
     "issued": (
         lambda journey: journey.issued(Phone.IPHONE, enrolment()),
@@ -191,6 +192,24 @@ def test_where_the_code_leads(settings: Settings, methods: list[str], step: Step
     assert asked.code_accepted(full).step is step
 
 
+@pytest.mark.parametrize(
+    ("asks_phones", "methods", "step"),
+    [
+        (True, [APP], Step.APPROVAL),
+        (True, [APP, OKTA], Step.APPROVAL),
+        (True, [OKTA], Step.SIGN_IN_CODE),
+        (False, [APP], Step.SIGN_IN_CODE),
+        (False, [APP, OKTA], Step.SIGN_IN_CODE),
+    ],
+)
+def test_a_phone_is_asked_where_it_can_be(asks_phones: bool, methods: list[str], step: Step) -> None:
+    asked = begun()._replace(asks_phones=asks_phones).signed_in(session(methods))
+    assert asked.step is step
+    assert asked.lost_phone().back() == asked
+    assert asked.sign_out() == begun()._replace(asks_phones=asks_phones)
+    assert asked.code_accepted(session(methods, level=Level.FULL, seen_before=True)).step is Step.CLIENT_SPACE
+
+
 def test_who_changes_settings_comes_to_the_list() -> None:
     confirmed = at(Step.CLIENT_SPACE).change_settings().signed_in(session([OKTA], seen_before=True))
     assert confirmed.step is Step.SIGN_IN_CODE
@@ -261,6 +280,8 @@ def test_the_proof_leads_back_to_where_the_secret_was_read() -> None:
         (Step.RECOVERY_PROOF, True, Step.RECOVERY_CODES),
         (Step.SIGN_IN_CODE, False, Step.SIGN_IN),
         (Step.SIGN_IN_CODE, True, Step.CLIENT_SPACE),
+        (Step.APPROVAL, False, Step.SIGN_IN),
+        (Step.APPROVAL, True, Step.CLIENT_SPACE),
         (Step.METHODS, False, Step.SIGN_IN),
         (Step.METHODS, True, Step.CLIENT_SPACE),
         (Step.DEVICE_TYPE, False, Step.DEVICES),

@@ -20,7 +20,7 @@ from tui.wizard.steps import Step
 
 BOTH = (OKTA, GOOGLE)
 NOBODY_YET = {Step.FIRST_START, Step.FIRST_ACCOUNT, Step.SIGN_IN}
-PASSWORD_ONLY = {Step.NEW_PASSWORD, Step.SIGN_IN_CODE, Step.LOST_PHONE}
+PASSWORD_ONLY = {Step.NEW_PASSWORD, Step.SIGN_IN_CODE, Step.APPROVAL, Step.LOST_PHONE}
 ENROLLING = {Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF}
 NO_WAY_BACK = {Step.FIRST_START, Step.SIGN_IN, Step.ACTIVATED, Step.CLIENT_SPACE}
 
@@ -48,6 +48,7 @@ class Walk(RuleBasedStateMachine):
     deployment: set[str]
     grace_days: int
     interrupted: bool
+    approves: bool
 
     @initialize(
         deployment=strategies.sets(strategies.sampled_from(BOTH)),
@@ -56,6 +57,8 @@ class Walk(RuleBasedStateMachine):
         active=strategies.none() | strategies.sets(strategies.sampled_from(BOTH)),
         grace_days=strategies.sampled_from((0, 3)),
         interrupted=strategies.booleans(),
+        approves=strategies.booleans(),
+        asks_phones=strategies.booleans(),
     )
     def open(
         self,
@@ -65,11 +68,14 @@ class Walk(RuleBasedStateMachine):
         active: set[str] | None,
         grace_days: int,
         interrupted: bool,
+        approves: bool,
+        asks_phones: bool,
     ) -> None:
         """The program starts; without an account on an empty database."""
         has_users = active is not None
         chosen = Settings(methods={method: MethodSettings(required=True) for method in deployment})
-        self.journey = wizard.start(offered(chosen).values(), has_users=has_users)
+        self.journey = wizard.start(offered(chosen).values(), has_users=has_users)._replace(asks_phones=asks_phones)
+        self.approves = approves
         self.deployment, self.grace_days, self.interrupted = deployment, grace_days, interrupted
         self.mfa_required = mfa_required or not has_users
         self.required = self.mfa_required or bool(deployment)
@@ -80,7 +86,8 @@ class Walk(RuleBasedStateMachine):
     def session(self, level: Level = Level.PASSWORD) -> Session:
         """What the store would hand out now."""
         return session(
-            self.active,
+            # Beside another method: which of the two leads further is not what is walked here.
+            {*self.active, "privacyidea_authenticator"} if self.approves and self.active else self.active,
             level=level,
             mfa_required=self.mfa_required,
             one_time_password=self.one_time_password,
@@ -111,14 +118,14 @@ class Walk(RuleBasedStateMachine):
         self.one_time_password = False
         self.journey = self.journey.password_changed(self.session(self.journey.person.level))
 
-    @at_one_of(Step.SIGN_IN_CODE)
+    @at_one_of(Step.SIGN_IN_CODE, Step.APPROVAL)
     @rule()
-    def type_the_code(self) -> None:
-        """The right one."""
+    def prove_the_phone(self) -> None:
+        """By the right code, or an approval."""
         self.seen_before = True
         self.journey = self.journey.code_accepted(self.session(Level.FULL))
 
-    @at_one_of(Step.SIGN_IN_CODE)
+    @at_one_of(Step.SIGN_IN_CODE, Step.APPROVAL)
     @rule()
     def lose_the_phone(self) -> None:
         """Téléphone perdu ?"""
@@ -253,9 +260,13 @@ class Walk(RuleBasedStateMachine):
         """Person, method, secret."""
         journey = self.journey
         if journey.step in NOBODY_YET:
-            assert journey == Journey(journey.step, journey.methods, is_installing=journey.is_installing)
+            bare = Journey(journey.step, journey.methods, is_installing=journey.is_installing)
+            assert journey._replace(asks_phones=False) == bare
             return
         assert journey.person
+        if journey.step is Step.APPROVAL:
+            assert journey.asks_phones
+            assert journey.person.approves
         if journey.step in ENROLLING:
             assert journey.method
         if journey.step in ENROLLING - {Step.DEVICE_TYPE}:
