@@ -73,7 +73,7 @@ class ApprovingScreen(AskingScreen[Result]):
         request = Request(asking, approvals.question(self.services.settings, asked))
         self._request = request
         self.notice.clear()
-        self.ask(request.ask, self._show)
+        self.ask(request.ask, self._asked)
 
     def forget_request(self) -> None:
         """Withdraw the request that waits, if one does."""
@@ -84,14 +84,20 @@ class ApprovingScreen(AskingScreen[Result]):
     def _stop(self) -> None:
         self._request, self._clock_off = None, None
         self.number.hide()
+        self.remove_class("-asking-phone")
 
     @work(group="withdrawals", exit_on_error=False)
     async def _withdraw(self, request: Request) -> None:
         await asyncio.to_thread(request.withdraw)
 
-    def _show(self, approval: Approval | None) -> None:
+    def _asked(self, approval: Approval | None) -> None:
         if approval is not None:
             self.number.show(approval, self.services.clock())
+            self.add_class("-asking-phone")
+            self.number_shown()
+
+    def number_shown(self) -> None:
+        """Put the focus where Enter from habit does no harm."""
 
     def refused(self, error: StorageError) -> None:
         """Say why; a request that could not be made does not wait."""

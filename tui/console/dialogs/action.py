@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,16 +12,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, CodeWanted, Locked, StorageError
+from storage import Approval, ApprovalState, CodeRefused, CodeWanted, Locked, Question, Session, StorageError, codes
 from tui.console.desk import Desk
 from tui.console.operator_screen import OperatorScreen
 from tui.handbook import Task
 from tui.language import _
+from tui.messages import approvals
+from tui.screens.approving import ApprovingScreen
 from tui.screens.asking import A_CODE_KEEPS
+from tui.widgets.big_font import ROWS
 from tui.widgets.code_field import CodeField
 from tui.widgets.dialog import Dialog
 from tui.widgets.notice import Notice
+from tui.widgets.number_to_choose import NumberToChoose
 from tui.widgets.words import Words
+from tui.wizard import approving
 from tui.wizard.services import Services
 
 Done = TypeVar("Done")
@@ -44,8 +49,11 @@ class About:
     """Whether the store asks for a code of the operator that is not old."""
 
 
-class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
-    """Says what will happen, and does it. Stays open until then, with what was typed; None if the operator gives up."""
+class ActionDialog(Dialog[Done | None], ApprovingScreen[Done | None], OperatorScreen[Done | None]):
+    """Says what will happen, and does it. Stays open until then, with what was typed; None if the operator gives up.
+
+    An operator whose phones show no codes approves on one of them, in the place of a code.
+    """
 
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -59,6 +67,9 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
     ActionDialog .consequence { margin-bottom: 1; }
     ActionDialog #code-label { margin-top: 1; }
     ActionDialog Notice { margin-top: 0; }
+    ActionDialog.-asking-phone > Vertical > .consequence, ActionDialog.-asking-phone > Vertical > Field,
+    ActionDialog.-asking-phone > Vertical > Pick, ActionDialog.-asking-phone > Vertical > UsualOrOther,
+    ActionDialog.-asking-phone #yes { display: none; }
     """
 
     def __init__(self, services: Services, desk: Desk, about: About) -> None:
@@ -66,6 +77,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         self.services = services
         self.desk = desk
         self._about = about
+        self._needs_approval = False
 
     # What a subclass says
 
@@ -86,8 +98,17 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         yield Words(self._about.consequence, classes="consequence")
         yield from self.compose_fields()
         yield Words(_("Votre code, affiché sur votre téléphone :"), id="code-label")
-        yield CodeField(self.administration.session.code_lengths, id="code")
+        yield CodeField(self._code_lengths or codes.SIX, id="code")
+        yield NumberToChoose(ROWS)
         yield Notice()
+
+    @property
+    def _code_lengths(self) -> Collection[int]:
+        return self.administration.session.code_lengths
+
+    @property
+    def _only_approves(self) -> bool:
+        return self.administration.session.approves and not self._code_lengths
 
     def on_mount(self) -> None:
         """Show the field of the code once the store is known to want one."""
@@ -99,6 +120,8 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
             self.look(lambda: self.administration.needs_code, lambda needed: self._ask_code(asked=needed))
 
     def _ask_code(self, *, asked: bool) -> None:
+        if self._only_approves:
+            self._needs_approval, asked = asked, False
         field = self.query_one(CodeField)
         self.query_one("#code-label").display = field.display = asked
         if asked and self.focused is not None and self.focused.id == "cancel":
@@ -119,10 +142,13 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         self._act(self.query_one(CodeField).value)
 
     def _act(self, code: str) -> None:
-        if self.busy:
+        if self.busy or self.awaits_a_phone:
             return
         field = self.query_one(CodeField)
         if not (action := self.prepare()):
+            return
+        if self._needs_approval:
+            self._ask_own_phone()
             return
         if field.display and (problem := field.problem(code)):
             self.notice.say(problem)
@@ -135,6 +161,38 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
             waiting=_("Un instant."),
             keeps=A_CODE_KEEPS if proof else math.inf,
         )
+
+    def _ask_own_phone(self) -> None:
+        """Have the operator approve, once what the store would refuse has been refused."""
+        if self.services.settings.serve.url is None:
+            self.notice.say(approvals.no_service(is_operator=True))
+            return
+        administration = self.administration
+
+        def ask(question: Question) -> Approval:
+            self.check_first()
+            return administration.ask_for_approval(question)
+
+        asking = approving.of_an_operator(administration)._replace(ask=ask)
+        self.ask_phone(asking, approvals.may_an_operator_act())
+
+    def number_shown(self) -> None:
+        self.set_focus(None)
+
+    def approved(self, session: Session) -> None:
+        """Act, in the session that has just been proved."""
+        del session
+        self.forget_request()
+        self._needs_approval = False
+        self._act("")
+
+    def ended(self, state: ApprovalState) -> None:
+        """Say how; sign out an operator who has not asked, since somebody else is at the keyboard."""
+        if state is ApprovalState.NOT_ME:
+            self.post_message(self.SignedOut(approvals.ending(state)))
+        else:
+            super().ended(state)
+            self.query_one("#yes").focus()
 
     def _proved(self, code: str | None, action: Callable[[], Done]) -> Done:
         """Check the operator's code, if there is one, then act. Blocks."""
@@ -153,13 +211,13 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         if not isinstance(error, Locked):
             field.clear()
         match error:
-            case Locked():
-                field.focus()
+            case Locked() | CodeRefused():
+                (self.query_one("#yes") if self._only_approves else field).focus()
             case CodeWanted():
                 self._ask_code(asked=True)
                 field.focus()
-            case CodeRefused():
-                field.focus()
+                if self._needs_approval:
+                    self._ask_own_phone()
             case _:
                 # The code may have been accepted before the action was refused.
                 self._look_for_code()
