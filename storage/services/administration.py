@@ -114,7 +114,6 @@ class Administration:
 
     # The same on a phone that approves.
 
-    @cached_property
     def _approvals(self) -> Approvals:
         from storage.services.approvals import Approvals  # noqa: PLC0415 - only for operators with such a phone
 
@@ -122,18 +121,18 @@ class Administration:
 
     def ask_for_approval(self, question: Question) -> Approval:
         """Ask the operator's phones in the place of a code. Raises as `Approvals.ask`, NotAllowed for a command."""
-        return self._approvals.ask(self.session, question)
+        return self._approvals().ask(self.session, question)
 
     def news_of_approval(self, approval_id: str) -> ApprovalNews:
         """Return the state of that request; once it is accepted, the operator is proved as by `confirm`.
 
         Raises as `Approvals.news` does, and NotAllowed for a command.
         """
-        news = self._approvals.news(self.session, approval_id)
+        news = self._approvals().news(self.session, approval_id)
         if news.session is not None:
             self._operator.session = news.session
         return news
 
     def withdraw_approval(self, approval_id: str) -> None:
         """Forget that request. Raises NotAllowed for a command."""
-        self._approvals.withdraw(self.session, approval_id)
+        self._approvals().withdraw(self.session, approval_id)

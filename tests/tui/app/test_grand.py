@@ -11,9 +11,10 @@ from textual.widget import Widget
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.storage.approvers import with_a_phone
 from tests.storage.otpauth_uris import Token
 from tests.tui import sessions
-from tests.tui.approving import SETTINGS, with_a_phone
+from tests.tui.approving import SETTINGS
 from tests.tui.harness import Person, running
 from tests.tui.journeys import (
     NAME,

@@ -10,9 +10,10 @@ import pytest
 from storage import Role, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.push_phone.phone import Phone
+from tests.storage.approvers import other, shown, with_a_phone
 from tests.storage.approving import QUESTION
 from tests.storage.people import rows
-from tests.tui.approving import SETTINGS, other, shown, with_a_phone
+from tests.tui.approving import SETTINGS
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, enrolled, running_console
 from tests.tui.harness import SIZES
 from tui.config.settings import Settings

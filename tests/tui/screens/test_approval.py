@@ -14,9 +14,10 @@ from tests.oracle import totp
 from tests.push_phone.phone import Phone, Refused
 from tests.push_phone.protocol import App
 from tests.storage import inside
+from tests.storage.approvers import other, password_of, shown, with_a_phone
 from tests.storage.approving import QUESTION
 from tests.storage.people import rows
-from tests.tui.approving import SETTINGS, other, password_of, shown, with_a_phone
+from tests.tui.approving import SETTINGS
 from tests.tui.harness import EACH_SIZE, SIZES, Person, running
 from tests.tui.journeys import GOOGLE, NAME, begun, enrolled
 from tests.tui.stores import UNAVAILABLE, Gate, Gone, unavailable
@@ -456,7 +457,7 @@ def test_what_was_withdrawn_signs_nobody_in(store: Store, clock: FixedClock, pho
     assert request.news().session is None
     assert request.ask() is asked
     events = store.administration().audit_log.events()
-    assert [event for event in events if event.action is Action.SIGNED_IN] == []
+    assert [event for event in events if event.action == Action.SIGNED_IN] == []
 
 
 async def test_the_lost_phone_has_its_page_and_back_asks_again(store: Store, clock: FixedClock, phone: Phone) -> None:

@@ -11,7 +11,8 @@ from textual.widgets import Button
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.approving import SETTINGS, with_a_phone
+from tests.storage.approvers import with_a_phone
+from tests.tui.approving import SETTINGS
 from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import (
     GOOGLE,
