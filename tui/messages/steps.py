@@ -194,6 +194,11 @@ def lost_phone() -> str:
     return _("Téléphone perdu ou changé ?")
 
 
+def phone_lost() -> str:
+    """Name the button of who is asked for a code, or an approval, of a phone that is lost."""
+    return _("Téléphone perdu ?")
+
+
 def lost_phone_takes_a_code() -> str:
     """Say where to go without the phone."""
     return _("Téléphone perdu ? accepte un de vos codes de secours à la place.")

@@ -37,6 +37,8 @@ def _tell_number(talk: Talk, services: Services, request: Request) -> None:
         made = request.ask()
     except SessionEnded:
         raise
+    except FactorDisabled:
+        talk.say(errors.disabled_in_lines())
     except StorageError as error:
         talk.say(errors.sentence(error, services.clock()))
     else:

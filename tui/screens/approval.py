@@ -51,7 +51,7 @@ class ApprovalPage(ApprovingScreen[None], CodePage):
         return steps.shorter_codes(self.lengths())
 
     def right_buttons(self) -> Iterable[Button]:
-        yield NavButton(_("Téléphone perdu ?"), id="lost")
+        yield NavButton(steps.phone_lost(), id="lost")
         yield NavButton(approvals.again(), id="again")
         leave = NavButton(approvals.to_sign_in(), id="leave", primary=True)
         leave.display = False

@@ -48,7 +48,7 @@ class SignInCodePage(CodePage):
         return steps.shorter_codes(self.lengths())
 
     def right_buttons(self) -> Iterable[Button]:
-        yield NavButton(_("Téléphone perdu ?"), id="lost", primary=self._shows_no_codes)
+        yield NavButton(steps.phone_lost(), id="lost", primary=self._shows_no_codes)
         if not self._shows_no_codes:
             yield from super().right_buttons()
 
