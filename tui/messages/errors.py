@@ -20,7 +20,7 @@ from storage import (
 )
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import file_errors, server_errors
+from tui.messages import file_errors, host_errors, server_errors
 from tui.messages.findings import checked
 from tui.messages.times import delay, hour, minute
 from tui.methods.catalogue import Phone
@@ -232,8 +232,8 @@ def _unexpected() -> str:
     return _("Cette action n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur.")
 
 
-_OF_FILES_AND_SERVERS = file_errors.SENTENCES | server_errors.SENTENCES
-_SENTENCES: dict[type[StorageError], Callable[[], str]] = _OF_FILES_AND_SERVERS | {
+_OF_FILES_AND_MACHINES = file_errors.SENTENCES | server_errors.SENTENCES | host_errors.SENTENCES
+_SENTENCES: dict[type[StorageError], Callable[[], str]] = _OF_FILES_AND_MACHINES | {
     storage.SignInRefused: lambda: _("Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez."),
     storage.EnrolmentExpired: lambda: _(
         "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau."
