@@ -376,9 +376,7 @@ def test_a_host_that_is_revoked_while_its_code_is_compared_leaves_no_count(
     assert rows(store.path, "SELECT * FROM limits WHERE subject LIKE 'host:%'") == []
 
 
-def test_a_host_is_paused_after_sixty_refusals_unless_a_limit_says_otherwise(
-    store: Store, clock: FixedClock, enrolled: Enrolled
-) -> None:
+def test_by_default_a_host_is_paused_after_sixty_refusals(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     host = asking(store)
     have_refused(host, clock, enrolled, 59)
     assert not host.is_paused()
