@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from storage.domain import codes, labels
 from storage.domain.accounts import AccountStatus, Door, Role, User
 from storage.domain.addresses import LONGEST_EMAIL, sendable
+from storage.domain.asking_hosts import AskingHost, HostAnswer
 from storage.domain.audit import Action, Event, EventFilter, Outcome
 from storage.domain.characters import is_hidden
 from storage.domain.clock import AHEAD as CLOCK_AHEAD
@@ -107,6 +108,7 @@ from storage.domain.fleet_errors import (
     ServerUnproven,
 )
 from storage.domain.graphemes import beginning
+from storage.domain.host_errors import HostNameTaken, HostPaused, HostRefused, InvalidHostName, UnknownHost
 from storage.domain.moves import DatabaseMoved, MoveRefused, MoveUnfinished, NotEmpty, NothingToMove
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import NewAccount, Refused
@@ -160,6 +162,7 @@ __all__ = [
     "Approval",
     "ApprovalNews",
     "ApprovalState",
+    "AskingHost",
     "BackupOfAnotherKey",
     "Caller",
     "CannotHash",
@@ -194,12 +197,17 @@ __all__ = [
     "Funnel",
     "Gravity",
     "GuessablePassphrase",
+    "HostAnswer",
+    "HostNameTaken",
+    "HostPaused",
+    "HostRefused",
     "IdentityNotRecorded",
     "Imported",
     "InvalidDeviceName",
     "InvalidDigits",
     "InvalidDsn",
     "InvalidEmail",
+    "InvalidHostName",
     "InvalidName",
     "InvalidPeriod",
     "InvalidSecret",
@@ -281,6 +289,7 @@ __all__ = [
     "UnknownAlgorithm",
     "UnknownColumn",
     "UnknownExport",
+    "UnknownHost",
     "UnknownParameter",
     "UnknownUser",
     "User",

@@ -138,6 +138,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "maintenance",
                     "define_limits",
                 ),
+                ("hosts", _("dire quelles machines peuvent interroger celle-ci"), "guichet hosts add vpn1"),
                 ("mail", _("envoyer les courriels en attente"), "guichet mail send"),
                 (
                     "ssh-setup",

@@ -22,6 +22,7 @@ def limits() -> dict[str, str]:
         "hashes_at_once": _("mots de passe vérifiés en même temps ; chacun prend 64\u00a0Mio"),
         "one_time_password_seconds": _("secondes de validité d'un mot de passe provisoire"),
         "operator_fresh_seconds": _("secondes pendant lesquelles un code permet à un opérateur une action grave"),
+        "host_refusals_an_hour": _("codes d'une même machine refusés en une heure avant une pause"),
     }
 
 

@@ -49,12 +49,15 @@ COMMANDS = (
     "factors export",
     "mail send",
     "mail status",
+    "hosts add",
+    "hosts list",
+    "hosts revoke",
     "key rotate",
     "clock accept",
     "completion",
     "man",
 )
-HELPS = ("", "users", "factors", "mail", "key", "clock", *COMMANDS)
+HELPS = ("", "users", "factors", "mail", "hosts", "key", "clock", *COMMANDS)
 
 
 @pytest.mark.parametrize("words", HELPS)

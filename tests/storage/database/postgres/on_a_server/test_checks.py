@@ -20,6 +20,7 @@ NAMES = [
     "hosts",
     "seals",
     "access",
+    "asking hosts",
     "names",
     "limits",
     "trail",
