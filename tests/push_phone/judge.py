@@ -67,6 +67,11 @@ class Judge:
         """Return what it calls itself in its answers."""
         return str(self._asked("POST", "/auth", username=_ADMIN, password=_PASSWORD)["version"])
 
+    @property
+    def knows_reasons(self) -> bool:
+        """Say whether it takes a reason with a refusal, since 3.14."""
+        return [int(part) for part in self.version.split()[-1].split(".")] >= [3, 14]
+
     def link(self) -> str:
         """Begin an enrolment; return what its QR code says."""
         detail = self._asked("POST", "/token/init", type="push", genkey="1", user=USER, realm=_REALM)["detail"]
