@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -12,26 +11,34 @@ import msgspec
 from msgspec import Meta, Struct, inspect
 
 from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, InvalidEmail, Limits, Policy, sendable
+from tui.config.allowed import ASCII, HOST, ISSUER, SHOWN, allowed
 from tui.config.paths import has_password, is_dsn, password_in_dsn
-from tui.config.settings import Admission, KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
+from tui.config.server_address import UnusableAddress, is_this_machine, server_address
+from tui.config.settings import (
+    Admission,
+    KioskSettings,
+    MailSettings,
+    MethodSettings,
+    Settings,
+    SettingsError,
+    Theme,
+    VerifySettings,
+)
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import KeyPath, lines
 from tui.language import _
 from tui.language.text import clean, is_hidden
 from tui.methods.catalogue import METHODS
+from tui.process.unread import why_unread
 
-_ISSUER = r"^[^\s&#%:]([^&#%:]*[^\s&#%:])?$"
-_SHOWN = r"^\S(.*\S)?$"
-_HOST = r"^([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+)$"
-_ASCII = r"^[\x20-\x7e]+$"
 Line = Annotated[str, Meta(min_length=1, max_length=80)]
-Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ISSUER)]
+Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=ISSUER)]
 """A part of a Key URI: `:` separates issuer from account, and some apps decode the whole URI before splitting it."""
-Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=_SHOWN)]
+Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=SHOWN)]
 PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
-Host = Annotated[str, Meta(max_length=253, pattern=_HOST)]
+Host = Annotated[str, Meta(max_length=253, pattern=HOST)]
 Port = Annotated[int, Meta(ge=1, le=65535)]
-Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=_ASCII)]
+Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=ASCII)]
 """A name of ASCII characters, the only ones with which smtplib signs in."""
 Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
 SHORTEST_WIZARD_IDLE = 120
@@ -100,6 +107,15 @@ class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
     without_phone: Admission = "refuse"
 
 
+class VerifyTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """The table `[verify]`, for a host that asks another one. The token is in a file of its own."""
+
+    server: str | None = None
+    token_file: str | None = None
+    ca_file: str | None = None
+    deadline_seconds: Annotated[int, Meta(ge=1, le=60)] = 10
+
+
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file; missing values have the defaults of `Settings`."""
 
@@ -118,6 +134,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     console: ConsoleTable = ConsoleTable()
     kiosk: KioskTable = KioskTable()
     login: LoginTable = LoginTable()
+    verify: VerifyTable = VerifyTable()
 
 
 _NAMES: dict[KeyPath, tuple[tuple[str, ...], Any]] = {
@@ -147,7 +164,7 @@ def load(path: Path) -> Settings:
         words = _("{path}, ligne {line} : ce fichier doit être enregistré en UTF-8")
         raise SettingsError(words.format(path=path, line=line)) from error
     except OSError as error:
-        raise SettingsError(f"{path} : {_why_unread(error)}") from error
+        raise SettingsError(f"{path} : {why_unread(error)}") from error
 
 
 def read(text: str) -> Settings:
@@ -170,17 +187,6 @@ def read(text: str) -> Settings:
         while place not in known:
             place = place[:-1]
         raise _refusal(known[place], str(wrong)) from wrong
-
-
-def _why_unread(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return _("ce fichier n'existe pas")
-        case IsADirectoryError():
-            return _("c'est un dossier, et non un fichier")
-        case PermissionError():
-            return _("ce compte n'a pas le droit de lire ce fichier")
-    return error.strerror or ""
 
 
 def _settings(given: SettingsFile) -> Settings:
@@ -212,6 +218,7 @@ def _settings(given: SettingsFile) -> Settings:
         kiosk=_kiosk(given.kiosk),
         when_unavailable=given.login.when_unavailable,
         without_phone=given.login.without_phone,
+        verify=_verify(given.verify),
     )
 
 
@@ -240,7 +247,7 @@ def _check(value: Any, kind: Any, place: KeyPath) -> None:
             try:
                 msgspec.convert(value, kind)
             except msgspec.ValidationError as error:
-                words = _("{key} doit être {allowed}").format(key=_dotted(place), allowed=_allowed(wanted))
+                words = _("{key} doit être {allowed}").format(key=_dotted(place), allowed=allowed(wanted))
                 raise _Wrong(place, words) from error
 
 
@@ -282,38 +289,6 @@ def _perhaps(place: KeyPath) -> str:
     return _("serait-ce {near} ?").format(near=_dotted(place))
 
 
-def _allowed(wanted: inspect.Type) -> str:
-    """List the allowed values, as words that follow « doit être »."""
-    match wanted:
-        case inspect.LiteralType(values=values):
-            return _(" ou ").join(f'"{value}"' for value in values)
-        case inspect.BoolType():
-            return _("true ou false")
-        case inspect.IntType(ge=least, le=most):
-            return _("un nombre entier de {least} à {most}").format(least=least, most=most)
-        case inspect.StrType(pattern=pattern, min_length=least, max_length=most):
-            size = _("un texte")
-            if most:
-                size = _("un texte de {least} à {most} caractères").format(least=least or 1, most=most)
-            return size + _forms().get(pattern or "", "")
-        case inspect.VarTupleType(item_type=part, min_length=least):
-            words = _("une liste d'un élément au moins, dont chacun est {allowed}") if least else None
-            words = words or _("une liste, dont chaque élément est {allowed}")
-            return words.format(allowed=_allowed(part))
-        case _:
-            return _("une table")
-
-
-def _forms() -> dict[str, str]:
-    """Return what each pattern asks of a text, as words."""
-    return {
-        _ISSUER: _(", sans « & », « # », « % » ni « : », ni espace aux extrémités"),
-        _SHOWN: _(", sans espace aux extrémités"),
-        _HOST: _(", un nom de machine ou une adresse IP"),
-        _ASCII: _(", ASCII seulement"),
-    }
-
-
 def _dotted(place: KeyPath) -> str:
     return clean(".".join(place))
 
@@ -324,7 +299,7 @@ def _mail(table: MailTable) -> MailSettings:
         sendable(table.sender)
     except InvalidEmail as error:
         raise _Wrong(("mail", "sender"), _("mail.sender n'est pas une adresse")) from error
-    if table.security == "none" and not _is_this_machine(table.host):
+    if table.security == "none" and not is_this_machine(table.host):
         raise _Wrong(
             ("mail", "security"), _('mail.security = "none" ne va que vers cette machine, localhost par exemple')
         )
@@ -357,11 +332,21 @@ def _kiosk(table: KioskTable) -> KioskSettings:
     return KioskSettings(**msgspec.structs.asdict(table))
 
 
-def _is_this_machine(host: str) -> bool:
+def _verify(table: VerifyTable) -> VerifySettings:
+    """Return whom to ask. Raises `_Wrong` for a server without a token, and for one that cannot be asked."""
+    if table.server is not None and table.token_file is None:
+        raise _Wrong(("verify", "server"), _("verify.server ne va pas sans verify.token_file"))
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+        server = None if table.server is None else server_address(table.server)
+    except UnusableAddress as error:
+        words = _("{key} doit être {allowed}").format(key="verify.server", allowed=error)
+        raise _Wrong(("verify", "server"), words) from error
+    return VerifySettings(
+        server=server,
+        token_file=_file(table.token_file, ("verify", "token_file")),
+        ca_file=_file(table.ca_file, ("verify", "ca_file")),
+        deadline_seconds=table.deadline_seconds,
+    )
 
 
 def _database(name: str | None) -> str | None:

@@ -182,6 +182,7 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
         ("console", settings_file.ConsoleTable),
         ("kiosk", settings_file.KioskTable),
         ("login", settings_file.LoginTable),
+        ("verify", settings_file.VerifyTable),
         ("methods.okta_verify", settings_file.MethodTable),
         ("methods.google_authenticator", settings_file.MethodTable),
     ]
