@@ -14,7 +14,7 @@ import pytest
 from tests.mail_server import closed_port, self_signed
 from tests.modules import loaded_after
 from tests.service import TOKEN, Reply, Service, reply, serving, word
-from tests.terminal.program import MODULE, environment, run
+from tests.terminal.program import ISOLATED, MODULE, environment, run
 
 CODE = "482913"
 
@@ -107,6 +107,23 @@ def test_so_it_is_where_nobody_listens_or_nobody_is_trusted(tmp_path: Path, serv
     assert service.asked == []
 
 
+NO_NAME_SERVER = """
+import ctypes, socket
+from tui.cli.main import main
+socket.getaddrinfo = lambda *_what, **_how: ctypes.CDLL(None).sleep(600)
+main()
+"""
+"""The program where the look-up of a name never ends, and nothing of Python can interrupt it."""
+
+
+def test_a_look_up_that_never_ends_does_not_keep_the_program(tmp_path: Path) -> None:
+    place = Place(tmp_path, "https://mfa.example.org", None)
+    arguments = ["--config", place.configuration, "verify", "alice"]
+    ended = run(arguments, CODE.encode(), program=(*ISOLATED, "-c", NO_NAME_SERVER))
+    assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (5, b"", 1)
+    assert "dans le délai" in ended.stderr.decode()
+
+
 def test_variables_neither_add_authorities_nor_keep_the_keys_of_the_connection(
     tmp_path: Path, service: Service, certificate: Path
 ) -> None:
@@ -134,7 +151,7 @@ def test_neither_code_nor_token_is_in_the_list_of_processes(place: Place, servic
 
     service.answer = wait
     place.configuration.write_text(place.configuration.read_text().replace("= 1\n", "= 60\n"))
-    command = [*MODULE, "--config", place.configuration, "verify", "alice"]
+    command = [*MODULE, "--config", str(place.configuration), "verify", "alice"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment()) as process:
         assert process.stdin is not None
         process.stdin.write(CODE.encode())

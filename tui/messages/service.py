@@ -106,3 +106,8 @@ def too_long() -> str:
 def not_let_in() -> str:
     """Return the sentence for the log of the system, about somebody who logs in."""
     return _("« {account} » n'ouvre pas de session (réponse de {server} : {answer}).")
+
+
+def not_asked() -> str:
+    """Return the sentence for the log of the system, about somebody who typed something else than a code."""
+    return _("« {account} » n'a pas saisi de code : rien n'a été demandé à {server}.")

@@ -56,20 +56,16 @@ def verify_for_pam(asked: Asked, without_phone: Admission, environment: Mapping[
     """
     if not is_of_auth(environment):
         return 1
-    account, lets_in = environment.get("PAM_USER", ""), without_phone == "let in"
-    answer = _answer(asked, account, token().partition("\0")[0], at_a_login=lets_in)
+    account, typed = environment.get("PAM_USER", ""), token().partition("\0")[0]
+    lets_in, is_possible = without_phone == "let in", codes.is_possible(typed)
+    if not is_possible and not lets_in:
+        raise Unanswered(words.not_asked().format(account=account, server=asked.server.shown))
+    # What is no code may be a password, and stays here: a person without a phone types anything, or nothing.
+    answer = asked.service().ask(account, typed if is_possible else "", at_a_login=lets_in)
     if answer == "accepted" or (lets_in and answer == "unenrolled"):
         return 0
     print_error(words.not_let_in().format(account=account, server=asked.server.shown, answer=answer))
     return 1
-
-
-def _answer(asked: Asked, account: str, typed: str, *, at_a_login: bool) -> str:
-    """Ask, unless what was typed cannot matter; what is no code may be a password, and stays here."""
-    is_possible = codes.is_possible(typed)
-    if not is_possible and not at_a_login:
-        return "impossible"
-    return asked.service().ask(account, typed if is_possible else "", at_a_login=at_a_login)
 
 
 def _token(path: Path) -> str:

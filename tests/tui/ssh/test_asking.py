@@ -7,10 +7,12 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.mail_server import closed_port, self_signed
 from tests.service import TOKEN, Service, reply, serving, word
@@ -269,6 +271,23 @@ def test_no_proxy_of_the_environment_is_used(service: Service, monkeypatch: pyte
 def test_what_is_no_answer_of_http_is_said(service: Service, raw: bytes) -> None:
     service.raw = raw
     assert "autre chose que ce que répond Guichet" in why(service.url)
+
+
+PIECES = st.sampled_from(
+    (
+        *(b"HTTP/1.1 200 OK", b"HTTP/1.0 ", b"200", b"100", b"429", b"\r\n", b"\r\n\r\n", b"\n", b": ", b"accepted"),
+        *(b"Content-Length: ", b"Transfer-Encoding: chunked", b"Retry-After: ", b"-1", b"9", b"\x00", b"\xff", b" "),
+    )
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PIECES | st.binary(max_size=8), max_size=12))
+def test_whatever_is_answered_is_a_word_or_has_a_sentence(service: Service, pieces: list[bytes]) -> None:
+    service.raw = b"".join(pieces)
+    with suppress(Unanswered):
+        answer = asked_of(service.url).ask("alice", CODE)
+        assert f"{answer}\n".encode() in service.raw
 
 
 def test_a_paused_host_is_told_until_when(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

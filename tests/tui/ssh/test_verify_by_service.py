@@ -294,10 +294,11 @@ def test_nor_after_the_deadline(log_in: Login, service: Service, logged: list[st
 
 
 @pytest.mark.parametrize("typed", [*NO_CODES, b"\xff\xfe", b"\0"])
-def test_what_is_no_code_stays_here(log_in: Login, service: Service, typed: str | bytes) -> None:
+def test_what_is_no_code_stays_here(log_in: Login, service: Service, logged: list[str], typed: str | bytes) -> None:
     service.answer = word("impossible")
     assert log_in(typed) == 1
     assert service.asked == []
+    assert logged == [f"« alice » n'a pas saisi de code : rien n'a été demandé à 127.0.0.1:{service.port}."]
     assert log_in(typed, then="let in") == 1
     assert service.asked[0].form == {"account": ["alice"], "code": [""], "login": ["1"]}
 
