@@ -118,7 +118,7 @@ main()
 
 def test_a_look_up_that_never_ends_does_not_keep_the_program(tmp_path: Path) -> None:
     place = Place(tmp_path, "https://mfa.example.org", None)
-    arguments = ["--config", place.configuration, "verify", "alice"]
+    arguments = ["--config", str(place.configuration), "verify", "alice"]
     ended = run(arguments, CODE.encode(), program=(*ISOLATED, "-c", NO_NAME_SERVER))
     assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (5, b"", 1)
     assert "dans le délai" in ended.stderr.decode()

@@ -10,40 +10,29 @@ from typing import Annotated, Any, Literal, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, inspect
 
-from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, InvalidEmail, Limits, Policy, sendable
-from tui.config.allowed import ASCII, HOST, ISSUER, SHOWN, allowed
+from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, Limits, Policy
+from tui.config.mail_table import MailTable, mail_settings
 from tui.config.paths import has_password, is_dsn, password_in_dsn
-from tui.config.server_address import UnusableAddress, is_this_machine, server_address
-from tui.config.settings import (
-    Admission,
-    KioskSettings,
-    MailSettings,
-    MethodSettings,
-    Settings,
-    SettingsError,
-    Theme,
-    VerifySettings,
-)
+from tui.config.settings import Admission, KioskSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import KeyPath, lines
+from tui.config.values import ASCII_FORM, HOST_FORM, Name, WrongValue, absolute_file, dotted
+from tui.config.verify_table import VerifyTable, verify_settings
 from tui.language import _
-from tui.language.text import clean, is_hidden
+from tui.language.text import is_hidden
 from tui.methods.catalogue import METHODS
 from tui.process.unread import why_unread
 
+_ISSUER = r"^[^\s&#%:]([^&#%:]*[^\s&#%:])?$"
+_SHOWN = r"^\S(.*\S)?$"
 Line = Annotated[str, Meta(min_length=1, max_length=80)]
-Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=ISSUER)]
+Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ISSUER)]
 """A part of a Key URI: `:` separates issuer from account, and some apps decode the whole URI before splitting it."""
-Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=SHOWN)]
+Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=_SHOWN)]
 PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
-Host = Annotated[str, Meta(max_length=253, pattern=HOST)]
-Port = Annotated[int, Meta(ge=1, le=65535)]
-Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=ASCII)]
-"""A name of ASCII characters, the only ones with which smtplib signs in."""
 Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
 SHORTEST_WIZARD_IDLE = 120
 """Seconds: the wizard asks whether somebody is there in the last 60 of them."""
-_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,18 +56,6 @@ class RecoveryTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     save: bool = True
     print_command: tuple[Line, ...] = ("lp",)
-
-
-class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[mail]`. The password is in a file of its own."""
-
-    host: Host
-    sender: str
-    port: Port | None = None
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    username: Name | None = None
-    password_file: str | None = None
-    ca_file: str | None = None
 
 
 class WizardTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,15 +84,6 @@ class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
     without_phone: Admission = "refuse"
 
 
-class VerifyTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[verify]`, for a host that asks another one. The token is in a file of its own."""
-
-    server: str | None = None
-    token_file: str | None = None
-    ca_file: str | None = None
-    deadline_seconds: Annotated[int, Meta(ge=1, le=60)] = 10
-
-
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file; missing values have the defaults of `Settings`."""
 
@@ -142,14 +110,6 @@ _NAMES: dict[KeyPath, tuple[tuple[str, ...], Any]] = {
     ("limits",): (Limits._fields, Limit),
 }
 """The tables whose keys are names: the names allowed, and the type of what they stand for."""
-
-
-class _Wrong(Exception):
-    """An error in the value or the table at a place."""
-
-    def __init__(self, place: KeyPath, words: str) -> None:
-        super().__init__(words)
-        self.place = place
 
 
 def load(path: Path) -> Settings:
@@ -182,7 +142,7 @@ def read(text: str) -> Settings:
         _refuse_hidden(found, ())
         _check(found, SettingsFile, ())
         return _settings(msgspec.convert(found, SettingsFile))._replace(lines=known)
-    except _Wrong as wrong:
+    except WrongValue as wrong:
         place = wrong.place
         while place not in known:
             place = place[:-1]
@@ -196,9 +156,9 @@ def _settings(given: SettingsFile) -> Settings:
     }
     for name, changes in methods.items():
         if changes.required and not changes.offered:
-            raise _Wrong(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
+            raise WrongValue(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
     if not any(name not in methods or methods[name].offered for name in METHODS):
-        raise _Wrong(("methods", next(iter(methods)), "offered"), _("une méthode au moins doit être proposée"))
+        raise WrongValue(("methods", next(iter(methods)), "offered"), _("une méthode au moins doit être proposée"))
     plain = Settings()
     return Settings(
         database=_database(given.database),
@@ -212,13 +172,13 @@ def _settings(given: SettingsFile) -> Settings:
         limits=given.limits,
         save_codes=given.recovery_codes.save,
         print_command=given.recovery_codes.print_command,
-        mail=_mail(given.mail) if given.mail else None,
+        mail=mail_settings(given.mail) if given.mail else None,
         wizard_idle_seconds=_wizard_idle(given.wizard),
         console_idle_seconds=given.console.idle_seconds,
         kiosk=_kiosk(given.kiosk),
         when_unavailable=given.login.when_unavailable,
         without_phone=given.login.without_phone,
-        verify=_verify(given.verify),
+        verify=verify_settings(given.verify),
     )
 
 
@@ -227,7 +187,7 @@ def _refusal(line: int, words: str) -> SettingsError:
 
 
 def _check(value: Any, kind: Any, place: KeyPath) -> None:
-    """Raise `_Wrong` for the first key or value that does not fit `kind`, a type with its bounds."""
+    """Raise `WrongValue` for the first key or value that does not fit `kind`, a type with its bounds."""
     wanted = _info(kind)
     match wanted:
         case inspect.StructType() if isinstance(value, dict):
@@ -237,7 +197,7 @@ def _check(value: Any, kind: Any, place: KeyPath) -> None:
                 if field.name in value:
                     _check(value[field.name], kinds[field.name], (*place, field.name))
                 elif field.required:
-                    raise _Wrong(place, _("il manque {key}").format(key=_dotted((*place, field.name))))
+                    raise WrongValue(place, _("il manque {key}").format(key=dotted((*place, field.name))))
         case inspect.DictType() if isinstance(value, dict):
             names, named = _NAMES[place]
             _check_keys(value, names, place)
@@ -247,8 +207,8 @@ def _check(value: Any, kind: Any, place: KeyPath) -> None:
             try:
                 msgspec.convert(value, kind)
             except msgspec.ValidationError as error:
-                words = _("{key} doit être {allowed}").format(key=_dotted(place), allowed=allowed(wanted))
-                raise _Wrong(place, words) from error
+                words = _("{key} doit être {allowed}").format(key=dotted(place), allowed=_allowed(wanted))
+                raise WrongValue(place, words) from error
 
 
 def _info(kind: Any) -> inspect.Type:
@@ -262,8 +222,8 @@ def _info(kind: Any) -> inspect.Type:
 def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: KeyPath) -> None:
     for key in table:
         if key not in known:
-            words = _("{key} est inconnu ; {hint}").format(key=_dotted((*place, key)), hint=_hint(key, known, place))
-            raise _Wrong((*place, key), words)
+            words = _("{key} est inconnu ; {hint}").format(key=dotted((*place, key)), hint=_hint(key, known, place))
+            raise WrongValue((*place, key), words)
 
 
 def _hint(key: str, known: tuple[str, ...], place: KeyPath) -> str:
@@ -286,90 +246,71 @@ def _hint(key: str, known: tuple[str, ...], place: KeyPath) -> str:
 
 
 def _perhaps(place: KeyPath) -> str:
-    return _("serait-ce {near} ?").format(near=_dotted(place))
+    return _("serait-ce {near} ?").format(near=dotted(place))
 
 
-def _dotted(place: KeyPath) -> str:
-    return clean(".".join(place))
+def _allowed(wanted: inspect.Type) -> str:
+    """List the allowed values, as words that follow « doit être »."""
+    match wanted:
+        case inspect.LiteralType(values=values):
+            return _(" ou ").join(f'"{value}"' for value in values)
+        case inspect.BoolType():
+            return _("true ou false")
+        case inspect.IntType(ge=least, le=most):
+            return _("un nombre entier de {least} à {most}").format(least=least, most=most)
+        case inspect.StrType(pattern=pattern, min_length=least, max_length=most):
+            size = _("un texte")
+            if most:
+                size = _("un texte de {least} à {most} caractères").format(least=least or 1, most=most)
+            return size + _forms().get(pattern or "", "")
+        case inspect.VarTupleType(item_type=part, min_length=least):
+            words = _("une liste d'un élément au moins, dont chacun est {allowed}") if least else None
+            words = words or _("une liste, dont chaque élément est {allowed}")
+            return words.format(allowed=_allowed(part))
+        case _:
+            return _("une table")
 
 
-def _mail(table: MailTable) -> MailSettings:
-    """Return the mail settings. Raises `_Wrong` for values that do not go together."""
-    try:
-        sendable(table.sender)
-    except InvalidEmail as error:
-        raise _Wrong(("mail", "sender"), _("mail.sender n'est pas une adresse")) from error
-    if table.security == "none" and not is_this_machine(table.host):
-        raise _Wrong(
-            ("mail", "security"), _('mail.security = "none" ne va que vers cette machine, localhost par exemple')
-        )
-    if (table.username is None) != (table.password_file is None):
-        raise _Wrong(("mail",), _("mail.username et mail.password_file vont ensemble"))
-    return MailSettings(
-        host=table.host,
-        port=table.port or _PORTS[table.security],
-        security=table.security,
-        sender=table.sender,
-        username=table.username,
-        password_file=_file(table.password_file, ("mail", "password_file")),
-        ca_file=_file(table.ca_file, ("mail", "ca_file")),
-    )
+def _forms() -> dict[str, str]:
+    """Return what each pattern asks of a text, as words."""
+    return {
+        _ISSUER: _(", sans « & », « # », « % » ni « : », ni espace aux extrémités"),
+        _SHOWN: _(", sans espace aux extrémités"),
+        HOST_FORM: _(", un nom de machine ou une adresse IP"),
+        ASCII_FORM: _(", ASCII seulement"),
+    }
 
 
 def _wizard_idle(table: WizardTable) -> int:
-    """Return the idle time of the wizard. Raises `_Wrong` for one that gives no time to answer the question."""
+    """Return the idle time of the wizard. Raises `WrongValue` for one that gives no time to answer the question."""
     if 0 < table.idle_seconds < SHORTEST_WIZARD_IDLE:
         words = _("wizard.idle_seconds doit être 0, ou {least} au moins").format(least=SHORTEST_WIZARD_IDLE)
-        raise _Wrong(("wizard", "idle_seconds"), words)
+        raise WrongValue(("wizard", "idle_seconds"), words)
     return table.idle_seconds
 
 
 def _kiosk(table: KioskTable) -> KioskSettings:
-    """Return the kiosk settings. Raises `_Wrong` for a warning that would come as soon as the client stops typing."""
+    """Return the kiosk settings. Raises `WrongValue` for a warning as soon as the client stops typing."""
     if table.blank_seconds > table.idle_seconds - 10:
         words = _("kiosk.blank_seconds doit être inférieur d'au moins 10 à kiosk.idle_seconds")
-        raise _Wrong(("kiosk", "blank_seconds"), words)
+        raise WrongValue(("kiosk", "blank_seconds"), words)
     return KioskSettings(**msgspec.structs.asdict(table))
-
-
-def _verify(table: VerifyTable) -> VerifySettings:
-    """Return whom to ask. Raises `_Wrong` for a server without a token, and for one that cannot be asked."""
-    if table.server is not None and table.token_file is None:
-        raise _Wrong(("verify", "server"), _("verify.server ne va pas sans verify.token_file"))
-    try:
-        server = None if table.server is None else server_address(table.server)
-    except UnusableAddress as error:
-        words = _("{key} doit être {allowed}").format(key="verify.server", allowed=error)
-        raise _Wrong(("verify", "server"), words) from error
-    return VerifySettings(
-        server=server,
-        token_file=_file(table.token_file, ("verify", "token_file")),
-        ca_file=_file(table.ca_file, ("verify", "ca_file")),
-        deadline_seconds=table.deadline_seconds,
-    )
 
 
 def _database(name: str | None) -> str | None:
     """Return the place of the database.
 
-    Raises `_Wrong` for a password in it, and for a path that depends on the working directory.
+    Raises `WrongValue` for a password in it, and for a path that depends on the working directory.
     """
     if name is None or is_dsn(name):
         if name and has_password(name):
-            raise _Wrong(("database",), password_in_dsn())
+            raise WrongValue(("database",), password_in_dsn())
         return name
-    return str(_file(name, ("database",)))
-
-
-def _file(name: str | None, place: KeyPath) -> Path | None:
-    """Return the path of a file. Raises `_Wrong` for a path that depends on the working directory."""
-    if name is not None and not Path(name).is_absolute():
-        raise _Wrong(place, _("{key} doit être un chemin absolu").format(key=_dotted(place)))
-    return None if name is None else Path(name)
+    return str(absolute_file(name, ("database",)))
 
 
 def _refuse_hidden(value: object, place: KeyPath) -> None:
-    """Raise `_Wrong` for a text with invisible characters. Only steps may have a line break."""
+    """Raise `WrongValue` for a text with invisible characters. Only steps may have a line break."""
     match value:
         case dict():
             for name, part in value.items():
@@ -378,4 +319,4 @@ def _refuse_hidden(value: object, place: KeyPath) -> None:
             for part in value:
                 _refuse_hidden(part.replace("\n", "") if isinstance(part, str) else part, place)
         case str() if any(map(is_hidden, value)):
-            raise _Wrong(place, _("{key} contient un caractère invisible").format(key=_dotted(place)))
+            raise WrongValue(place, _("{key} contient un caractère invisible").format(key=dotted(place)))
