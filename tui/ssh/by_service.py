@@ -22,6 +22,9 @@ from tui.ssh.pam import is_of_auth
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 """The characters of a bearer token (RFC 6750, section 2.1), none of which ends a header."""
 
+_NO_CODE = "-"
+"""What is sent in the place of what is no code, which may be a password and stays here."""
+
 
 class Asked(NamedTuple):
     """Whom to ask: what the options say, else the configuration."""
@@ -60,8 +63,8 @@ def verify_for_pam(asked: Asked, without_phone: Admission, environment: Mapping[
     lets_in, is_possible = without_phone == "let in", codes.is_possible(typed)
     if not is_possible and not lets_in:
         raise Unanswered(words.not_asked().format(account=account, server=asked.server.shown))
-    # What is no code may be a password, and stays here: a person without a phone types anything, or nothing.
-    answer = asked.service().ask(account, typed if is_possible else "", at_a_login=lets_in)
+    # A person without a phone types anything, or nothing.
+    answer = asked.service().ask(account, typed if is_possible else _NO_CODE, at_a_login=lets_in)
     if answer == "accepted" or (lets_in and answer == "unenrolled"):
         return 0
     print_error(words.not_let_in().format(account=account, server=asked.server.shown, answer=answer))

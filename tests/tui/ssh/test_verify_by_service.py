@@ -300,7 +300,7 @@ def test_what_is_no_code_stays_here(log_in: Login, service: Service, logged: lis
     assert service.asked == []
     assert logged == [f"« alice » n'a pas saisi de code : rien n'a été demandé à 127.0.0.1:{service.port}."]
     assert log_in(typed, then="let in") == 1
-    assert service.asked[0].form == {"account": ["alice"], "code": [""], "login": ["1"]}
+    assert service.asked[0].form == {"account": ["alice"], "code": ["-"], "login": ["1"]}
 
 
 def test_only_where_people_without_a_phone_are_let_in_is_it_a_login(log_in: Login, service: Service) -> None:
