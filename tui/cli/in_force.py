@@ -89,6 +89,8 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "kiosk.blank_seconds", settings.kiosk.blank_seconds
     yield "login.when_unavailable", settings.when_unavailable
     yield "login.without_phone", settings.without_phone
+    for name, value in settings.verify._asdict().items():
+        yield f"verify.{name}", value if isinstance(value, int | None) else str(value)
 
 
 def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:

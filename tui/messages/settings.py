@@ -65,4 +65,8 @@ def _of_screens() -> dict[str, str]:
         "kiosk.blank_seconds": _("secondes où la page est couverte avant que le client soit oublié"),
         "login.when_unavailable": _("« refuse » ou « let in » : que faire de quelqu'un dont on ne sait rien"),
         "login.without_phone": _("« refuse » ou « let in » : que faire de quelqu'un qui n'a pas encore d'appareil"),
+        "verify.server": _("adresse https:// de la machine à qui demander si un code est bon"),
+        "verify.token_file": _("fichier du jeton de cette machine, que seul son propriétaire peut lire"),
+        "verify.ca_file": _("autorités qui garantissent ce serveur (PEM), à la place de celles du système"),
+        "verify.deadline_seconds": _("secondes que la question peut prendre en tout ; 1 à 60"),
     }

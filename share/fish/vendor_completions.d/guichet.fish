@@ -51,7 +51,7 @@ function _shtab_guichet_using
 end
 
 set -g _shtab_guichet_commands console kiosk demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore move key 'key rotate' migrate clock 'clock accept' config limits hosts 'hosts add' 'hosts list' 'hosts revoke' mail 'mail send' 'mail status' ssh-setup postgres-setup login completion man
-set -g _shtab_guichet_opts_with_value --account --action --as --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --set --since --speed --to --until
+set -g _shtab_guichet_opts_with_value --account --action --as --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --set --since --speed --to --token-file --until
 
 complete -c guichet -e
 complete -c guichet -f
@@ -140,6 +140,8 @@ complete -c guichet -n '_shtab_guichet_using factors export; and test $_shtab_gu
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a verify -d 'Vérifier un code lu sur l'"'"'entrée standard.'
 complete -c guichet -n '_shtab_guichet_using verify' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using verify' -l pam -d 'le compte de qui ouvre une session, pour pam_exec'
+complete -c guichet -n '_shtab_guichet_using verify' -l server -x -d 'demander à cette machine (https://), sans base ni clé'
+complete -c guichet -n '_shtab_guichet_using verify' -l token-file -xka "(__fish_complete_path (commandline -ct))" -d 'jeton de cette machine, pour --server'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a visits -d 'Dire qui est dans le guide, et à quelle page on le quitte.'
 complete -c guichet -n '_shtab_guichet_using visits' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using visits' -l days -x -d 'nombre de jours comptés (30)'
@@ -148,7 +150,7 @@ complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 
 complete -c guichet -n '_shtab_guichet_using audit' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using audit' -l json -d 'écrire du JSON'
 complete -c guichet -n '_shtab_guichet_using audit' -l account -x -d 'ce que ce compte a fait, ou ce qu'"'"'on lui a fait'
-complete -c guichet -n '_shtab_guichet_using audit' -l action -xka "account-created account-disabled account-enabled account-unlocked email-changed mfa-required mfa-lifted password-renewed password-checked password-changed signed-in code-checked let-in-to-enrol enrolment-begun enrolment-resumed enrolment-abandoned enrolment-expired enrolment-proved enrolment-proved-by-phone enrolment-retrieved enrolment-rejected enrolment-taken-over factor-retired factor-renamed factor-disabled factor-reset factor-imported factors-exported recovery-codes-issued recovery-code-checked limit-changed key-prepared key-rotated keys-dropped schema-migrated host-added host-revoked host-paused mail-sent mail-postponed mail-given-up backup-made backup-restored database-moved clock-accepted trail-shortened trail-exported tampering-found" -d 'cette action seulement, avec les mots du journal, comme « connexion »'
+complete -c guichet -n '_shtab_guichet_using audit' -l action -xka "account-created account-disabled account-enabled account-unlocked email-changed mfa-required mfa-lifted password-renewed password-checked password-changed signed-in code-checked approval-asked approval-answered let-in-to-enrol enrolment-begun enrolment-resumed enrolment-abandoned enrolment-expired enrolment-proved enrolment-proved-by-phone enrolment-retrieved enrolment-rejected enrolment-taken-over second-phone-refused factor-retired factor-renamed factor-disabled factor-reset factor-imported factors-exported recovery-codes-issued recovery-code-checked limit-changed key-prepared key-rotated keys-dropped schema-migrated host-added host-revoked host-paused mail-sent mail-postponed mail-given-up backup-made backup-restored database-moved clock-accepted trail-shortened trail-exported tampering-found" -d 'cette action seulement, avec les mots du journal, comme « connexion »'
 complete -c guichet -n '_shtab_guichet_using audit' -l outcome -xka "done refused" -d 'ce qui a été fait (done), ou refusé (refused), seulement'
 complete -c guichet -n '_shtab_guichet_using audit' -l since -x -d 'depuis ce jour (UTC)'
 complete -c guichet -n '_shtab_guichet_using audit' -l until -x -d 'jusqu'"'"'à ce jour compris (UTC)'
