@@ -220,6 +220,7 @@ def test_what_says_something_needs_standard_output(words: str) -> None:
         ("kiosk", True),
         ("kiosk --client 9", False),
         ("enrol", False),
+        ("serve", False),
         ("console", True),
         ("verify bob", True),
     ],
