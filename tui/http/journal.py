@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -30,10 +31,15 @@ class Journal:
 
     def __init__(self, say: Callable[[str], object]) -> None:
         """Begin; `say` writes a sentence."""
-        self.say = say
+        self._say = say
         self._counts: Counter[Kind | Cut] = Counter()
         self._told: set[str] = set()
         self._in_trouble = False
+
+    def say(self, sentence: str) -> None:
+        """Tell something; nothing else depends on whether it can be written."""
+        with suppress(OSError):
+            self._say(sentence)
 
     def count(self, what: Kind | Cut) -> None:
         """Count a refusal."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.spoken import soft
 from tests.tui.http.harness import HERE, LONGEST_WAIT, PATH, Running, serving, until_closed
 from tui.http.entrance import Limits
 
@@ -123,6 +124,12 @@ def fill(line: socket.socket) -> None:
     line.sendall(b"GET /p HTTP/1.1\r\n")
     while True:
         line.sendall(b"X-Filler: " + b"x" * 4000 + b"\r\n")
+
+
+def test_what_is_no_http_is_counted() -> None:
+    with serving() as service:
+        assert status(service.raw(b"\x16\x03\x01\r\n\r\n")) == 400
+    assert [*map(soft, service.said)] == ["Sans suite : connexions illisibles 1."]
 
 
 def test_a_head_without_an_end_is_cut() -> None:

@@ -84,6 +84,15 @@ def test_what_libraries_log_is_told_by_its_kind_alone(said: list[str]) -> None:
     assert SECRET not in "".join(said)
 
 
+def test_a_journal_that_takes_nothing_more_keeps_nobody_from_an_answer() -> None:
+    def full(_sentence: str) -> None:
+        raise OSError
+
+    journal = Journal(full)
+    journal.say("Service fermé.")
+    journal.failed(failing())
+
+
 def test_trouble_is_told_once_until_it_is_over(said: list[str]) -> None:
     journal = Journal(said.append)
     journal.answered()
