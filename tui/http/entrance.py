@@ -32,23 +32,25 @@ class Entrance:
     def __init__(self, limits: Limits, journal: Journal, proxies: Set[str] = frozenset()) -> None:
         """Begin; so many of an address do not hold for `proxies`, behind which everybody is."""
         self.limits, self._journal, self._proxies = limits, journal, proxies
-        self._inside: Counter[str] = Counter()
+        self._inside, self._size = Counter[str](), 0
 
     def enter(self, address: str, only: Set[str] | None = None) -> bool:
         """Let a connection in, or tell that it is one too many, or not one of those who may be here."""
         if only is not None and address not in only:
             return self._turned_away(Cut.STRANGER)
         of_it = self._inside[address]
-        if self._inside.total() >= self.limits.connections or (
+        if self._size >= self.limits.connections or (
             of_it >= self.limits.of_an_address and address not in self._proxies
         ):
             return self._turned_away(Cut.CROWD)
         self._inside[address] += 1
+        self._size += 1
         return True
 
     def leave(self, address: str) -> None:
         """Let somebody else in."""
         self._inside[address] -= 1
+        self._size -= 1
         if not self._inside[address]:
             del self._inside[address]
 
@@ -76,7 +78,7 @@ class Connection(asyncio.Protocol):
         self._inner = make(self._answered)
         self._transport: asyncio.Transport | None = None
         self._address: str | None = None
-        self._is_open, self._early, self._taken = False, b"", 0
+        self._is_open, self._early, self._taken, self._is_over = False, b"", 0, False
         self._deadline: asyncio.TimerHandle | None = None
         self._agreeing: asyncio.Task[None] | None = None
 
@@ -98,7 +100,9 @@ class Connection(asyncio.Protocol):
         seconds = self._limits.handshake_seconds
         loop = asyncio.get_running_loop()
         try:
-            secured = await loop.start_tls(transport, self, tls, server_side=True, ssl_handshake_timeout=seconds)
+            secured = await loop.start_tls(
+                transport, self, tls, server_side=True, ssl_handshake_timeout=seconds, ssl_shutdown_timeout=seconds
+            )
         except OSError:
             secured = None
         if secured is None or self._address is None:
@@ -110,20 +114,23 @@ class Connection(asyncio.Protocol):
     def _open(self, transport: asyncio.Transport) -> None:
         self._is_open = True
         self._inner.connection_made(transport)
-        early, self._early, self._taken = self._early, b"", 0
+        early, self._early = self._early, b""
         if early:
-            self.data_received(early)
+            self._inner.data_received(early)
 
     def data_received(self, data: bytes) -> None:
+        if self._is_over:
+            return
         room = self._limits.bytes - self._taken
         self._taken += len(data)
-        if self._transport and len(data) > room:
-            # The rest is neither kept nor thrown away: it stays where it is until the connection ends.
+        self._is_over = len(data) > room
+        if self._is_over and self._transport:
+            # What was begun may be answered; nothing that comes after it is taken for a request.
             self._transport.pause_reading()
-        if not self._is_open:
-            self._early += data[:room]
-        elif room > 0:
+        if self._is_open:
             self._inner.data_received(data[:room])
+        else:
+            self._early += data[:room]
 
     def eof_received(self) -> bool | None:
         return self._inner.eof_received() if self._is_open else None
@@ -141,6 +148,8 @@ class Connection(asyncio.Protocol):
 
     def _answered(self) -> None:
         self._taken = 0
+        if self._is_over and self._transport:
+            self._transport.close()
         if self._address is not None:
             self._begin_to_wait()
 

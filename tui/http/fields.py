@@ -21,9 +21,9 @@ def of_query(raw: bytes) -> dict[str, str]:
 
 
 def of_form(raw: bytes, content_type: str) -> dict[str, str]:
-    """Read the fields of a form. Raises Refusal; nothing at all is a malformed one, whatever its type."""
+    """Read the fields of a form. Raises Refusal; nothing at all is a form without a field, whatever its type."""
     if not raw:
-        raise Refusal(Kind.MALFORMED)
+        return {}
     kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
     if kind != _FORM or not set(parameters) <= set(_UTF_8):
         raise Refusal(Kind.NOT_A_FORM)

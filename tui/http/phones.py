@@ -50,6 +50,9 @@ class PhonesPlace:
 
     async def _posted(self, request: Request) -> Response:
         form = await form_of(request)
+        if not form:
+            # The first request of an iPhone, which asks its owner by it whether the app may use the network.
+            return self.refuse(Refusal(Kind.MALFORMED))
         meant = [act for name, act in self._said.items() if name in form]
         if len(meant) != 1:
             raise Refusal(Kind.MALFORMED)

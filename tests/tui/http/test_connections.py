@@ -87,6 +87,13 @@ def test_requests_that_come_together_are_answered_in_their_order(service: Runnin
     assert re.findall(rb"HTTP/1\.1 (\d{3}) ", found)[:2] == [b"200", b"405"]
 
 
+def test_more_than_a_request_may_say_ends_the_connection_after_what_was_begun(service: Running) -> None:
+    for much in (b"GET /p HTTP/1.1\r\nX: " + b"x" * 40000, GOOD * 1000):
+        found = service.raw(GOOD + much)
+        assert status(found) == 200
+        assert len(re.findall(rb"HTTP/1\.1 200", found)) < 300
+
+
 @pytest.mark.parametrize(
     "head",
     [

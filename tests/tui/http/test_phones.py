@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 
 from storage import DatabaseUnavailable
-from tests.tui.http.harness import PATH, Running
+from tests.tui.http.harness import PATH, Running, serving
 from tests.tui.http.people import CHALLENGE
 from tui.http.doors import PhoneClockWrong, PhoneRefused
 
@@ -82,6 +82,12 @@ def test_the_empty_first_request_of_an_iphone_is_answered_in_json(service: Runni
     assert answer.json["detail"] is None
     assert answer.json["result"]["status"] is False
     assert service.phones.asked == []
+
+
+def test_the_first_request_of_an_iphone_is_nothing_to_tell_of() -> None:
+    with serving() as service:
+        assert service.ask("POST", PATH, b"").status == 400
+    assert service.said == []
 
 
 @pytest.mark.parametrize("body", [ENROL, ANSWER, "new_fb_token=x&serial=S&timestamp=T&signature=A"])
