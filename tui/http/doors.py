@@ -15,11 +15,12 @@ class Challenge(NamedTuple):
     serial: str
     question: str
     title: str
-    sslverify: str
     require_presence: str
     signature: str
-    capabilities: str
     capabilities_signature: str
+    sslverify: str = "1"
+    capabilities: str = '{"decline_reason": true}'
+    version: str = "2"
 
 
 class PhoneAnswer(NamedTuple):
@@ -28,9 +29,9 @@ class PhoneAnswer(NamedTuple):
     serial: str
     nonce: str
     signature: str
-    presence: str | None
-    decline: bool
-    reason: str | None
+    presence: str | None = None
+    decline: bool = False
+    reason: str | None = None
 
 
 class PhoneRefused(Exception):

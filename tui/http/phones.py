@@ -78,5 +78,4 @@ class PhonesPlace:
 
 def _shown(challenge: Challenge) -> dict[str, str]:
     """Return a request as the app reads it, which would take an empty text for one that it has to check."""
-    told = {name: text for name, text in challenge._asdict().items() if text or name not in _OPTIONAL}
-    return {**told, "version": "2"} if challenge.require_presence else told
+    return {name: text for name, text in challenge._asdict().items() if text or name not in _OPTIONAL}

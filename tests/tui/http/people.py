@@ -13,10 +13,8 @@ CHALLENGE = Challenge(
     serial="PIPU12345678",
     question="Approuver la connexion à l'Espace client ?",
     title="Espace client",
-    sslverify="1",
     require_presence="12,34,56",
     signature="S" * 824,
-    capabilities='{"decline_reason":true}',
     capabilities_signature="C" * 824,
 )
 
