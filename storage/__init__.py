@@ -126,6 +126,7 @@ from storage.domain.verdicts import AddressFlaw, Diagnosis, Verdict, Weakness
 from storage.domain.visits import Funnel, Visit, Waypoint
 from storage.formats.private_files import new_private_file
 from storage.formats.system_errors import system_errors_of
+from storage.security.exposure import is_exposed
 from storage.security.hashing_slots import when_no_place_is_held
 from storage.services.transaction import Caller
 from storage.store import Store
@@ -305,6 +306,7 @@ __all__ = [
     "codes",
     "fingerprint",
     "finish_move",
+    "is_exposed",
     "is_hidden",
     "labels",
     "name_apart",

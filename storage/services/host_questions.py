@@ -57,9 +57,11 @@ class HostQuestions:
         before anything is counted. Raises HostRefused, HostPaused, SealBroken.
         """
         name = self._name_of(token)
-        if not codes.is_possible(code):
-            return HostAnswer.IMPOSSIBLE
         asked = self._transactions.from_elsewhere(Caller(origin=_origin(name, address)))
+        if not codes.is_possible(code):
+            # A person without a phone types anything, or nothing.
+            is_let_in = at_a_login and _is_let_in(self._sign_in(asked), account)
+            return HostAnswer.UNENROLLED if is_let_in else HostAnswer.IMPOSSIBLE
         counted = _count(asked, token, name)
         with _taken_back_unless_answered(asked, name, counted):
             answer = self._answer(asked, account, code, at_a_login=at_a_login)
@@ -71,8 +73,11 @@ class HostQuestions:
         with self._transactions.read() as tx:
             return _host_of(tx, token).name
 
+    def _sign_in(self, asked: Transactions) -> SignIn:
+        return SignIn(asked, self._sessions, self._passwords, CodeCheck(asked))
+
     def _answer(self, asked: Transactions, account: str, code: str, *, at_a_login: bool) -> HostAnswer:
-        sign_in = SignIn(asked, self._sessions, self._passwords, CodeCheck(asked))
+        sign_in = self._sign_in(asked)
         answer = _ANSWERS[sign_in.verify(account, code)]
         if answer is HostAnswer.NONE and at_a_login and _is_let_in(sign_in, account):
             return HostAnswer.UNENROLLED

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, inspect
 from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, Limits, Policy
 from tui.config.mail_table import MailTable, mail_settings
 from tui.config.paths import has_password, is_dsn, password_in_dsn
+from tui.config.serve_table import ServeTable, serve_settings
 from tui.config.settings import Admission, KioskSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import KeyPath, lines
@@ -102,6 +103,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     console: ConsoleTable = ConsoleTable()
     kiosk: KioskTable = KioskTable()
     login: LoginTable = LoginTable()
+    serve: ServeTable = ServeTable()
     verify: VerifyTable = VerifyTable()
 
 
@@ -178,6 +180,7 @@ def _settings(given: SettingsFile) -> Settings:
         kiosk=_kiosk(given.kiosk),
         when_unavailable=given.login.when_unavailable,
         without_phone=given.login.without_phone,
+        serve=serve_settings(given.serve),
         verify=verify_settings(given.verify),
     )
 

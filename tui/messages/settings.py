@@ -7,7 +7,8 @@ from tui.language import _
 
 def settings() -> dict[str, str]:
     """Return what each setting is for, by its name as `guichet config` writes it, methods as `methods.ID`."""
-    return _general() | _of_methods() | _of_screens() | {f"limits.{name}": words for name, words in limits().items()}
+    of_limits = {f"limits.{name}": words for name, words in limits().items()}
+    return _general() | _of_methods() | _of_screens() | _of_the_service() | of_limits
 
 
 def limits() -> dict[str, str]:
@@ -69,4 +70,13 @@ def _of_screens() -> dict[str, str]:
         "verify.token_file": _("fichier du jeton de cette machine, que seul son propriétaire peut lire"),
         "verify.ca_file": _("autorités qui garantissent ce serveur (PEM), à la place de celles du système"),
         "verify.deadline_seconds": _("secondes que la question peut prendre en tout ; 1 à 60"),
+    }
+
+
+def _of_the_service() -> dict[str, str]:
+    return {
+        "serve.url": _("adresse https que les téléphones appellent ; sans elle, aucun n'appelle"),
+        "serve.proxies": _("adresses IP des mandataires qui disent d'où vient une demande"),
+        "serve.hosts_address": _("adresse IP où les hôtes demandent, à part ; sinon, la même que les téléphones"),
+        "serve.hosts_port": _("port de cette adresse"),
     }

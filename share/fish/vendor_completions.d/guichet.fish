@@ -50,8 +50,8 @@ function _shtab_guichet_using
   test "$_shtab_guichet_cmdpath" = "$argv"
 end
 
-set -g _shtab_guichet_commands console kiosk demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore move key 'key rotate' migrate clock 'clock accept' config limits hosts 'hosts add' 'hosts list' 'hosts revoke' mail 'mail send' 'mail status' ssh-setup postgres-setup login completion man
-set -g _shtab_guichet_opts_with_value --account --action --as --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --set --since --speed --to --token-file --until
+set -g _shtab_guichet_commands console kiosk demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore move key 'key rotate' migrate clock 'clock accept' config limits hosts 'hosts add' 'hosts list' 'hosts revoke' mail 'mail send' 'mail status' serve ssh-setup postgres-setup login completion man
+set -g _shtab_guichet_opts_with_value --account --action --address --as --certificate --certificate-key --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --set --since --speed --to --token-file --until
 
 complete -c guichet -e
 complete -c guichet -f
@@ -209,6 +209,13 @@ complete -c guichet -n '_shtab_guichet_using mail send' -l json -d 'écrire du J
 complete -c guichet -n '_shtab_guichet_using mail; and test $_shtab_guichet_npos -eq 0' -a status -d 'Dire combien de messages attendent.'
 complete -c guichet -n '_shtab_guichet_using mail status' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using mail status' -l json -d 'écrire du JSON'
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a serve -d 'Répondre aux téléphones et aux hôtes qui appellent.'
+complete -c guichet -n '_shtab_guichet_using serve' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using serve' -l address -x -d 'adresse IP où écouter (127.0.0.1)'
+complete -c guichet -n '_shtab_guichet_using serve' -l port -x -d 'port où écouter (8443)'
+complete -c guichet -n '_shtab_guichet_using serve' -l certificate -xka "(__fish_complete_path (commandline -ct))" -d 'certificat et sa chaîne (PEM)'
+complete -c guichet -n '_shtab_guichet_using serve' -l certificate-key -xka "(__fish_complete_path (commandline -ct))" -d 'clé de ce certificat (PEM)'
+complete -c guichet -n '_shtab_guichet_using serve' -l behind-proxy -d 'en HTTP, pour les seuls mandataires de guichet.toml'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a ssh-setup -d 'Montrer de quoi servir les utilisateurs de SSH.'
 complete -c guichet -n '_shtab_guichet_using ssh-setup' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using ssh-setup' -l print -d 'sur la sortie standard ; rien n'"'"'est écrit'

@@ -84,6 +84,7 @@ def test_only_a_login_lets_in_who_has_nothing_yet_that_gives_codes_and_it_is_rec
     before = len(events(store))
     assert host.ask("123456", "voisin") is HostAnswer.NONE
     assert told(store, before) == []
+    assert host.ask("", "voisin", at_a_login=True) is HostAnswer.UNENROLLED
     assert host.ask("123456", "voisin", at_a_login=True) is HostAnswer.UNENROLLED
     assert told(store, before) == [(Action.LET_IN_TO_ENROL, "done", "voisin", "")]
     before = len(events(store))

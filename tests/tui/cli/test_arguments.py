@@ -148,7 +148,7 @@ def test_commands_are_listed_in_groups_and_plumbing_is_not(capsys: pytest.Captur
             "users add bob --role king",
             "Argument --role : « king » ne convient pas. Choisissez : client, operator (opérateur).",
         ),
-        ("serve", "« serve » n'existe pas. « guichet --help » dit ce qui existe."),
+        ("zone", "« zone » n'existe pas. « guichet --help » dit ce qui existe."),
         (
             "audit --outcome dome",
             (
@@ -223,6 +223,7 @@ def test_what_says_something_needs_standard_output(words: str) -> None:
         ("kiosk", True),
         ("kiosk --client 9", False),
         ("enrol", False),
+        ("serve", False),
         ("console", True),
         ("verify bob", True),
     ],

@@ -77,11 +77,11 @@ SAID_ELSEWHERE = {
 }
 """Commands that say what they did wherever standard error leads."""
 CHANGE_NOTHING = {
-    *("console", "kiosk", "demo", "phone", "login", "completion", "man", "ssh-setup", "postgres-setup"),
+    *("console", "kiosk", "serve", "demo", "phone", "login", "completion", "man", "ssh-setup", "postgres-setup"),
     *("users list", "users find", "users show", "factors list", "verify", "visits", "check", "config", "mail status"),
     "hosts list",
 }
-"""Commands that look, or that open a screen."""
+"""Commands that look, that open a screen, or that serve others."""
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tui import language
 from tui.cli import main
 from tui.cli.config import print_config
 from tui.cli.in_force import InForce, in_force
-from tui.config import mail_table, settings_file, verify_table
+from tui.config import mail_table, serve_table, settings_file, verify_table
 from tui.config.settings import Settings
 from tui.config.settings_file import load
 
@@ -182,6 +182,7 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
         ("console", settings_file.ConsoleTable),
         ("kiosk", settings_file.KioskTable),
         ("login", settings_file.LoginTable),
+        ("serve", serve_table.ServeTable),
         ("verify", verify_table.VerifyTable),
         ("methods.okta_verify", settings_file.MethodTable),
         ("methods.google_authenticator", settings_file.MethodTable),
