@@ -75,6 +75,12 @@ def test_unknown_closed_and_without_a_device_are_none(store: Store, enrolled: En
         assert host.ask("123456", account) is HostAnswer.NONE
 
 
+def test_at_a_login_who_has_nothing_yet_may_type_nothing(store: Store, host: Asking) -> None:
+    signed_up(store, "voisin")
+    assert host.ask("", "voisin") is HostAnswer.IMPOSSIBLE
+    assert host.ask("", "voisin", at_a_login=True) is HostAnswer.UNENROLLED
+
+
 def test_only_a_login_lets_in_who_has_nothing_yet_that_gives_codes_and_it_is_recorded(
     store: Store, clock: FixedClock, enrolled: Enrolled, host: Asking
 ) -> None:
@@ -84,7 +90,6 @@ def test_only_a_login_lets_in_who_has_nothing_yet_that_gives_codes_and_it_is_rec
     before = len(events(store))
     assert host.ask("123456", "voisin") is HostAnswer.NONE
     assert told(store, before) == []
-    assert host.ask("", "voisin", at_a_login=True) is HostAnswer.UNENROLLED
     assert host.ask("123456", "voisin", at_a_login=True) is HostAnswer.UNENROLLED
     assert told(store, before) == [(Action.LET_IN_TO_ENROL, "done", "voisin", "")]
     before = len(events(store))

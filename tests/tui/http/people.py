@@ -73,5 +73,5 @@ class FakeHosts:
         return self.word
 
 
-PAUSED = HostPaused(int(4102444800.0))
+PAUSED = HostPaused(4102444800)
 """A pause to the year 2100."""
