@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from storage.domain.approvals import Approval, ApprovalNews, Question
     from storage.services.accounts import Accounts
     from storage.services.approvals import Approvals
+    from storage.services.asking_hosts import AskingHosts
     from storage.services.audit_log import AuditLog
     from storage.services.directory import Directory
     from storage.services.importing import Importing
@@ -95,6 +96,13 @@ class Administration:
         from storage.services.visits import VisitsWatched  # noqa: PLC0415 - only who watches the guide needs it
 
         return VisitsWatched(self._operator)
+
+    @cached_property
+    def asking_hosts(self) -> AskingHosts:
+        """The hosts that may ask about codes."""
+        from storage.services.asking_hosts import AskingHosts  # noqa: PLC0415 - only the commands on hosts need it
+
+        return AskingHosts(self._operator)
 
     @property
     def session(self) -> Session:

@@ -1,4 +1,4 @@
-"""A store with a little of everything: operators and clients, phones old and new, enrolments, recovery codes."""
+"""A store with a little of everything: people with phones old and new, enrolments, recovery codes, and a host."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def populate(store: Store, clock: FixedClock, count: int) -> list[Person]:
             begin(store, session, OTHER_METHOD, "android")
         people.append(Person(name, secret))
     store.maintenance.set_limit("lock_seconds", 200)
+    store.administration().asking_hosts.add("vpn1")
     store.administration().accounts.set_disabled(people[-1].name, disabled=True)
     return people
 

@@ -29,12 +29,12 @@ from tui.config.settings import Settings
 
 TABLES = (
     *("meta", "users", "enrolments", "factors", "recovery_codes", "limits", "settings", "events", "trail", "notices"),
-    *("name_words", "name_readings", "visits", "approvals", "challenges"),
+    *("name_words", "name_readings", "visits", "asking_hosts", "approvals", "challenges"),
 )
 OTHERS: tuple[int | float | str | bytes | None, ...] = (2**63 - 1, b"\xff", "5", None, -(2**63), 3 * 2**28, 1.5, 1e300)
 USUAL = 4
 """How many of them are tried at every change."""
-CHECKS = 15
+CHECKS = 16
 ROOM = 2**25
 """Bytes; a process may have as many in reserve, which it then takes before the system refuses any."""
 STATUS = Path("/proc/self/status")
@@ -125,6 +125,8 @@ def use(store: Store, clock: FixedClock, person: Person) -> None:
         store.administration().visits.under_way,
         store.administration().visits.funnel,
         store.mail_queue.take,
+        store.administration().asking_hosts.list,
+        lambda: store.host_questions.verify("", person.name, "123456", ""),
         lambda: store.administration().directory.search("cl"),
     ):
         with suppress(StorageError):

@@ -67,6 +67,10 @@ class Judge:
         """Return what it calls itself in its answers."""
         return str(self._asked("POST", "/auth", username=_ADMIN, password=_PASSWORD)["version"])
 
+    def is_at_least(self, *version: int) -> bool:
+        """Say whether it is of this version or a newer one."""
+        return tuple(int(part) for part in self.version.split()[-1].split(".")) >= version
+
     def link(self) -> str:
         """Begin an enrolment; return what its QR code says."""
         detail = self._asked("POST", "/token/init", type="push", genkey="1", user=USER, realm=_REALM)["detail"]
