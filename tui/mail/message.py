@@ -77,6 +77,11 @@ def _text(mail: Mail, settings: Settings) -> str:
 def _what_to_do(kind: NoticeKind) -> str:
     if kind in notices.BY_OPERATORS:
         return _("Si vous n'avez rien demandé, prévenez un opérateur sans attendre : votre compte est peut-être visé.")
+    if kind is NoticeKind.SIGN_IN_DENIED:
+        return _(
+            "Personne n'est entré. Si vous avez répondu ainsi par erreur, vous n'avez rien à faire. Sinon, quelqu'un "
+            "connaît votre mot de passe : changez-le dans vos paramètres, ou prévenez un opérateur sans attendre."
+        )
     return _(
         "Si c'est bien vous, vous n'avez rien à faire. Si ce n'est pas vous, prévenez un opérateur sans attendre : il "
         "peut fermer votre compte et réinitialiser vos méthodes."

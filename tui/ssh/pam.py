@@ -53,7 +53,12 @@ def verify(store: Store, without_phone: Admission, environment: Mapping[str, str
         return 0
     # A person without a phone types anything, or nothing.
     may_have_no_phone = verdict is Verdict.NO_FACTOR or not codes.is_possible(code)
-    return 0 if without_phone == "let in" and may_have_no_phone and _may_enrol(store, person) else 1
+    if without_phone == "let in" and may_have_no_phone and _may_enrol(store, person):
+        return 0
+    if verdict is Verdict.NO_FACTOR:
+        words = _("« {account} » n'ouvre pas de session : compte inconnu, fermé ou sans appareil qui donne des codes.")
+        print_error(words.format(account=clean(person)))
+    return 1
 
 
 def _may_enrol(store: Store, person: str) -> bool:

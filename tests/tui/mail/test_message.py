@@ -62,6 +62,12 @@ def test_it_says_what_happened_to_whom_and_what_to_do(kind: NoticeKind) -> None:
     assert "Été 2026 · Assurance « Québec »" in said
 
 
+def test_a_sign_in_that_was_denied_says_what_to_do_about_the_password() -> None:
+    said = text(received(mail(NoticeKind.SIGN_IN_DENIED)))
+    assert "Personne n'est entré." in said
+    assert "changez-le dans vos paramètres, ou prévenez un opérateur sans attendre" in said
+
+
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_it_has_no_link(kind: NoticeKind) -> None:
     assert re.search(r"https?:|www\.|@|<a ", text(received(mail(kind)))) is None

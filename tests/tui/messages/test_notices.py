@@ -59,6 +59,14 @@ def sentence(kind: NoticeKind, detail: str = "", at: int = AT) -> str:
             "0",
             "Un code de secours a servi le 03/09/2026 à 14:05. C'était votre dernier code : créez-en de nouveaux.",
         ),
+        (
+            NoticeKind.SIGN_IN_DENIED,
+            "",
+            (
+                "Quelqu'un a demandé à se connecter à votre place le 03/09/2026 à 14:05, avec votre mot de passe. "
+                "Changez-le."
+            ),
+        ),
         (NoticeKind.RECOVERY_CODE_USED, "?", "Un code de secours a servi le 03/09/2026 à 14:05."),
     ],
 )

@@ -11,13 +11,17 @@ import pytest
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.approvers import with_a_phone
+from tests.storage.people import rows
 from tests.tui.journeys import NAME, OKTA, at_methods, enrolled
 from tests.tui.shell import Ended, Shell
 from tui.cli import main
-from tui.config.settings import Settings
+from tui.config.settings import Admission, Settings
 from tui.ssh import pam
 
 Check = Callable[..., Ended]
+WITHOUT_CODES = "n'ouvre pas de session : compte inconnu, fermé ou sans appareil qui donne des codes.\n"
+"""What goes to the log of the system, after the name."""
 
 
 @pytest.fixture
@@ -61,8 +65,10 @@ def test_what_is_no_code_is_not_counted(check: Check, code: bytes) -> None:
 
 
 @pytest.mark.parametrize("user", ["", "personne", "a\udcffb"])
-def test_so_is_whoever_has_no_account(check: Check, code: bytes, user: str) -> None:
-    assert check(code, user) == Ended(1, "", "")
+def test_so_is_whoever_has_no_account_and_the_log_says_why(check: Check, code: bytes, user: str) -> None:
+    ended = check(code, user)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.endswith(WITHOUT_CODES)
 
 
 def test_and_whoever_is_closed_or_locked(check: Check, store: Store, code: bytes) -> None:
@@ -126,3 +132,21 @@ def test_who_has_one_is_not_let_in_without_its_code(check: Check) -> None:
 def test_unless_the_setting_says_so_they_are_refused(store: Store, check: Check) -> None:
     store.administration().accounts.add("bob", PASSWORD)
     assert check(b"\0", "bob") == Ended(1, "", "")
+
+
+@pytest.mark.parametrize("without_phone", ["refuse", "let in"])
+def test_who_has_only_a_phone_that_approves_is_never_let_in(
+    store: Store, clock: FixedClock, shell: Shell, check: Check, without_phone: Admission
+) -> None:
+    with_a_phone(store, clock)
+    shell.settings = Settings(without_phone=without_phone)
+    assert check(b"123456") == Ended(1, "", f"« {NAME} » {WITHOUT_CODES}")
+    for typed in (b"\0", b"", b"je n'ai pas de code"):
+        assert check(typed) == Ended(1, "", "")
+    assert rows(store.path, "SELECT count(*) FROM approvals") == [(0,)], "no phone is asked here"
+
+
+def test_nor_does_the_command_find_a_code_of_theirs(store: Store, clock: FixedClock, shell: Shell) -> None:
+    with_a_phone(store, clock)
+    assert shell.run("verify", NAME, typed=b"123456") == Ended(4, "", "")
+    assert store.sign_in.must_enrol(NAME) is False, "the shell after enrolment is theirs"
