@@ -10,12 +10,15 @@ from storage import RecoverySet, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import inside
+from tests.storage.approvers import shown, with_a_phone
+from tests.tui.approving import SETTINGS
 from tests.tui.harness import Hands, Person, running
 from tests.tui.journeys import at_manual_entry, at_methods, begun, enrolled, in_space
 from tests.tui.kiosks import kiosk
 from tui.config.settings import Settings, Theme
 from tui.demo import samples
 from tui.demo.app import DemoApp
+from tui.screens.approving import ApprovingScreen
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -238,6 +241,39 @@ async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         yield Picture("nouveautes", person)
 
 
+async def an_approval(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """Show a sign-in that waits for a phone, with the code of another device beside it, and a wrong number."""
+    phone = with_a_phone(store, clock)
+    asks_phones = settings()._replace(serve=SETTINGS.serve)
+    drawn = "47", ("12", "47", "83")
+    with patch("storage.services.approvals.draw_numbers", lambda: drawn):
+        async with running(store, clock, settings=asks_phones) as person:
+            await person.fill(NAME, PASSWORD)
+            yield Picture("accord", person)
+            phone.accept(shown(phone, clock), "12")
+            await _answered(person, clock)
+            yield Picture("accord-autre-nombre", person)
+            clock.advance(10)
+            await person.press("enter")
+            phone.accept(shown(phone, clock), "47")
+            await _answered(person, clock)
+            _session, secret = enrolled(store, clock, person.app.journey, "okta_verify")
+            assert secret
+            clock.advance(60)
+        async with running(store, clock, (120, 40), asks_phones._replace(theme="grand")) as person:
+            await person.fill(NAME, PASSWORD)
+            yield Picture("accord-ou-code-grand", person)
+
+
+async def _answered(person: Person, clock: FixedClock) -> None:
+    """Let the page see what the phone has answered."""
+    clock.advance(1)
+    page = person.app.screen
+    assert isinstance(page, ApprovingScreen)
+    page.watch_phone()
+    await person.settle()
+
+
 async def a_demonstration(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """Show a demonstration at 120x40: the phone stands beside the wizard and does the guide's half of the work."""
     samples.populate(store)
@@ -303,6 +339,7 @@ STORIES: tuple[Story, ...] = (
     the_years_after,
     an_interruption,
     some_news,
+    an_approval,
     a_demonstration,
     a_kiosk,
     a_kiosk_at_noon,

@@ -64,6 +64,7 @@ NAMES = frozenset(
     | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes", "demo-connexion", "demo-telephone"}
     | {"demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute", "demo-code"}
     | {"methodes-contraste", "connexion-nommee", "connexion-grand", "methodes-grand", "code-qr-grand", "preuve-grand"}
+    | {"accord", "accord-autre-nombre", "accord-ou-code-grand"}
     | {"kiosk-bienvenue", "kiosk-bienvenue-clair", "kiosk-fermer", "kiosk-cle-cachee"}
     | {"kiosk-cle", "kiosk-client-suivant", "kiosk-toujours-la"}
     | {f"console-{name}{ending}" for name in CONSOLE for ending in ("", "-large")}

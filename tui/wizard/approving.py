@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from storage import Administration, Approval, ApprovalNews, ApprovalState, Question, Session, StorageError, Store
+from storage import ApprovalNews, ApprovalState, Session, StorageError, Store
+
+if TYPE_CHECKING:
+    from storage import Administration, Approval, Question
 
 EVERY = 1.0
 """Seconds between two looks at what the phone has answered."""

@@ -8,7 +8,10 @@ import pytest
 
 from storage import Action, Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.storage.approvers import with_a_phone
+from tests.storage.people import rows
 from tests.terminal.painter import decode, paint
+from tests.tui.approving import SETTINGS
 from tests.tui.harness import EACH_SIZE
 from tests.tui.journeys import (
     NAME,
@@ -293,3 +296,20 @@ async def test_who_ends_a_visit_is_told_of_printed_codes_that_nobody_proved(
         said = client.words(where)
         assert "Ces codes de secours ne serviront pas : aucun n'a été confirmé." in said
         assert "La feuille imprimée ne servira à rien : jetez-la." in said
+
+
+@pytest.mark.parametrize("leaving", ["f12", "silence"])
+async def test_a_request_to_a_phone_ends_with_its_client(store: Store, clock: FixedClock, leaving: str) -> None:
+    phone = with_a_phone(store, clock)
+    journey = begun(SETTINGS).signed_in(store.sign_in.with_password(NAME, PASSWORD))
+    async with kiosk(store, clock, settings=SETTINGS, journey=journey) as client:
+        assert client.step() is Step.APPROVAL
+        assert rows(store.path, "SELECT count(*) FROM approvals") == [(1,)]
+        if leaving == "f12":
+            await client.press("f12", "enter")
+        else:
+            await client.wait(SETTINGS.kiosk.idle_seconds + 1)
+        await client.until_the_end()
+    assert rows(store.path, "SELECT count(*) FROM approvals") == [(0,)]
+    clock.advance(1)
+    assert phone.poll() == []
