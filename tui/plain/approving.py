@@ -86,6 +86,7 @@ def _watching(talk: Talk, services: Services, journey: Journey, request: Request
             talk.say("")
             raise Moved(journey.code_accepted(news.session))
         if news.state is ApprovalState.NOT_ME:
+            services.look_for_mail()
             talk.say("", approvals.ending(news.state))
             raise Moved(journey.sign_out())
         if news.state is ApprovalState.WAITING:

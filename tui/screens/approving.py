@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Thread
 from typing import TypeVar
 
 from textual import work
@@ -22,6 +23,8 @@ from tui.screens.asking import AskingScreen
 from tui.widgets.number_to_choose import NumberToChoose
 from tui.wizard.approving import EVERY, Asking, Request
 
+LEAVING = 2.0
+"""Seconds that the end of the program waits for a request to be withdrawn; it would end by itself."""
 Result = TypeVar("Result")
 
 
@@ -63,9 +66,11 @@ class ApprovingScreen(AskingScreen[Result]):
         self.set_interval(EVERY, self.watch_phone)
 
     async def on_unmount(self) -> None:
-        """Withdraw the request, whatever took the page away."""
+        """Withdraw the request, whatever took the page away; who leaves is not kept by a server that has gone."""
         if self._request is not None:
-            await asyncio.to_thread(self._request.withdraw)
+            withdrawal = Thread(target=self._request.withdraw, daemon=True)
+            withdrawal.start()
+            await asyncio.to_thread(withdrawal.join, LEAVING)
 
     def ask_phone(self, asking: Asking, asked: str) -> None:
         """Ask the phone by a new request, what is `asked`."""
@@ -149,6 +154,8 @@ class ApprovingScreen(AskingScreen[Result]):
             self.approved(news.session)
         elif news.state is not ApprovalState.WAITING:
             self._stop()
+            # A refusal may have been noted for its owner.
+            self.services.look_for_mail()
             self.ended(news.state)
         elif news.clock_off is not None and news.clock_off != self._clock_off:
             self._clock_off = news.clock_off

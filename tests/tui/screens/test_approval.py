@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import NoReturn
 
 import pytest
 
-from storage import APPROVAL_SECONDS, Action, ApprovalState, Level, NoticeKind, Store
+from storage import APPROVAL_SECONDS, Action, ApprovalState, CommitUnknown, Level, NoticeKind, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.push_phone.phone import Phone, Refused
@@ -232,9 +233,13 @@ async def test_each_ending_has_its_sentence_and_the_phone_is_asked_again(
 
 
 async def test_not_me_leads_out_and_is_told(store: Store, clock: FixedClock, phone: Phone) -> None:
-    async with waiting(store, clock) as person:
+    looks: list[None] = []
+    journey = begun(SETTINGS).signed_in(password_of(store))
+    async with running(store, clock, (80, 24), SETTINGS, journey, lambda: looks.append(None)) as person:
+        before = len(looks)
         phone.decline(shown(phone, clock), "unknown_trigger")
         await later(person, clock)
+        assert len(looks) == before + 1, "the mail about it is sent at once"
         assert person.words("Notice") == (
             "✗ Refusé sur le téléphone : « ce n'était pas moi ». Personne n'est entré, votre compte est protégé. "
             "Changez votre mot de passe à la prochaine connexion, ou appelez un opérateur : quelqu'un d'autre le "
@@ -363,6 +368,45 @@ async def test_a_server_that_has_gone_is_waited_for(
         phone.accept(shown(phone, clock), number(person))
         await later(person, clock)
         assert person.step() is Step.CLIENT_SPACE
+
+
+async def test_a_server_that_has_gone_before_the_phone_is_asked_is_waited_for(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert phone.is_enrolled
+    gone = Gone(store.approvals.ask)
+    monkeypatch.setattr(store.approvals, "ask", gone)
+    journey = begun(SETTINGS).signed_in(password_of(store))
+    async with running(store, clock, settings=SETTINGS) as person:
+        person.app.move(journey)
+        await person.until(lambda: gone.calls > 0)
+        assert person.words("Notice").startswith("… La base de données ne répond pas.")
+        gone.is_back = True
+        await person.settle()
+        assert (person.words("Notice"), bool(number(person))) == ("", True)
+
+
+def unknown(*_arguments: object) -> NoReturn:
+    """Answer as a server does that is lost while it commits."""
+    raise CommitUnknown
+
+
+@pytest.mark.parametrize("what", ["closed", "unknown"])
+async def test_what_nothing_can_come_of_any_more_is_told_once(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    assert phone.is_enrolled
+    async with waiting(store, clock) as person:
+        if what == "closed":
+            store.administration().accounts.set_disabled(NAME, disabled=True)
+        else:
+            monkeypatch.setattr(store.approvals, "news", unknown)
+        await later(person, clock)
+        said = person.words("Notice")
+        assert said.startswith("✗ Votre session ne permet plus" if what == "closed" else "✗ La base de données n'a pas")
+        assert (number(person), person.focused()) == ("", "again")
+        await later(person, clock)
+        assert person.words("Notice") == said
 
 
 async def test_too_many_requests_are_counted_down(store: Store, clock: FixedClock, phone: Phone) -> None:
