@@ -39,7 +39,7 @@ PURPOSE = "end of the kiosk"
 """The detail of the event in the audit log."""
 
 
-class WayOutPage(ApprovingScreen[None], WizardPage, Overlay[None]):
+class WayOutPage(WizardPage, ApprovingScreen[None], Overlay[None]):
     """Asks an operator for name, password and code. Refuses anything wrong, and anybody else, in the same words.
 
     Where phones can be asked, an operator without a code approves on theirs, once the password was right.

@@ -23,7 +23,7 @@ SHORT_PAUSE = 10
 """Seconds: the phone is asked by itself after a pause that is shorter."""
 
 
-class ApprovalPage(ApprovingScreen[None], CodePage):
+class ApprovalPage(CodePage, ApprovingScreen[None]):
     """Waits until the phone has approved, or takes the code of another device; then says how else it has ended."""
 
     # Enter from habit leads nowhere while the phone is asked.

@@ -99,6 +99,27 @@ async def test_every_size_shows_the_number_and_signs_in(
     assert requests(store) == 0
 
 
+async def test_the_card_is_where_it_is_on_every_page(store: Store, clock: FixedClock, phone: Phone) -> None:
+    assert phone.is_enrolled
+    await and_an_app(store, clock, phone)
+    async with waiting(store, clock, SIZES[2]) as person:
+        card = person.app.screen.query_one("#card").region
+        boxes = person.app.screen.query_one(CodeField).region
+        person.app.move(begun().signed_in(password_of(store)))
+        await person.settle()
+        assert person.step() is Step.SIGN_IN_CODE
+        assert person.app.screen.query_one("#card").region == card
+        assert person.app.screen.query_one(CodeField).region.size == boxes.size
+
+
+async def test_help_tells_the_number_in_digits(store: Store, clock: FixedClock, phone: Phone) -> None:
+    assert phone.is_enrolled
+    async with waiting(store, clock) as person:
+        digits = " ".join(number(person))
+        await person.press("f1")
+        assert f"Nombre à choisir : {digits}." in person.words()
+
+
 async def test_enter_from_habit_leads_nowhere(store: Store, clock: FixedClock, phone: Phone) -> None:
     assert phone.is_enrolled
     async with waiting(store, clock) as person:
