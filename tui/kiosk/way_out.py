@@ -90,8 +90,9 @@ class WayOutPage(WizardPage, ApprovingScreen[None], Overlay[None]):
         yield NavButton(_("Fermer le kiosque"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Tab"), _("champ suivant")
-        yield _("Entrée"), _("valider")
+        if not self.awaits_a_phone:
+            yield _("Tab"), _("champ suivant")
+            yield _("Entrée"), _("valider")
         yield _("Échap"), _("annuler")
         yield _("F1"), _("aide")
 

@@ -18,8 +18,6 @@ class NumberToChoose(Vertical):
     DEFAULT_CSS = """
     NumberToChoose { height: auto; }
     NumberToChoose Center { height: auto; }
-    NumberToChoose #patience { margin: 1 0 1 0; }
-    .-short NumberToChoose #patience { margin: 0; }
     """
 
     def __init__(self, tallest: int = ROWS * 2) -> None:
