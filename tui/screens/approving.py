@@ -14,11 +14,12 @@ from storage import (
     ApprovalState,
     CommitUnknown,
     DatabaseUnavailable,
+    ServerGone,
     Session,
     SessionEnded,
     StorageError,
 )
-from tui.messages import approvals
+from tui.messages import approvals, server_errors
 from tui.screens.asking import AskingScreen
 from tui.widgets.number_to_choose import NumberToChoose
 from tui.wizard.approving import EVERY, Asking, Request
@@ -139,11 +140,17 @@ class ApprovingScreen(AskingScreen[Result]):
     def _could_not_look(self, error: StorageError) -> None:
         """Say why; the next look may do better, unless nothing can come of this request any more."""
         if isinstance(error, DatabaseUnavailable) and not isinstance(error, CommitUnknown):
-            self.not_read(error)
-            self._unread = self.notice.text
+            self._say_unread(error)
         else:
             self._stop()
             self.refused(error)
+
+    def _say_unread(self, error: StorageError) -> None:
+        """Say, once, that nothing can be read: a code that is being typed stays."""
+        if not self._unread or self._unread != self.notice.text:
+            gone = isinstance(error, ServerGone)
+            self.notice.say(server_errors.waits() if gone else self.why(error), "busy" if gone else "error")
+            self._unread = self.notice.text
 
     def _take(self, news: ApprovalNews) -> None:
         if self._unread and self._unread == self.notice.text:

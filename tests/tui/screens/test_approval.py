@@ -311,7 +311,7 @@ async def test_a_later_sign_in_takes_the_place(store: Store, clock: FixedClock, 
 async def test_a_phone_that_is_stopped_meanwhile(store: Store, clock: FixedClock, phone: Phone) -> None:
     assert phone.is_enrolled
     async with waiting(store, clock) as person:
-        with inside.transactions(store).change(1) as tx:
+        with inside.transactions(store).change(person.app.journey.person.user.id) as tx:
             tx.db.execute("UPDATE factors SET disabled_at = ?", (tx.now,))
         await later(person, clock)
         assert_refused(
@@ -374,6 +374,22 @@ async def test_a_store_that_fails_is_told_and_the_page_goes_on_by_itself(
         assert person.words("Notice") == ""
         phone.accept(shown(phone, clock), number(person))
         await later(person, clock)
+        assert person.step() is Step.CLIENT_SPACE
+
+
+async def test_a_look_that_fails_keeps_the_digits_typed_so_far(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = await and_an_app(store, clock, phone)
+    async with waiting(store, clock) as person:
+        code = totp(secret, clock.now)
+        await person.type(code[:3])
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(store.approvals, "news", unavailable)
+            await later(person, clock)
+            assert_refused(person, UNAVAILABLE)
+        assert person.app.screen.query_one(CodeField).value == code[:3]
+        await person.fill(code[3:])
         assert person.step() is Step.CLIENT_SPACE
 
 
