@@ -15,6 +15,7 @@ from tests.storage.approving import QUESTION
 from tests.storage.people import rows
 from tests.tui.approving import SETTINGS
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, enrolled, running_console
+from tests.tui.console.pages.test_account import answer
 from tests.tui.harness import SIZES
 from tui.config.settings import Settings
 from tui.console.app import ConsoleApp
@@ -22,6 +23,7 @@ from tui.console.dialogs.action import ActionDialog
 from tui.console.pages.account import AccountPage
 from tui.console.pages.sign_in import ConsoleSignInPage
 from tui.screens.approving import ApprovingScreen
+from tui.widgets.big_font import ROWS
 
 REFUSED = "Refusé sur votre téléphone. Si c'était une erreur, redemandez."
 
@@ -131,6 +133,29 @@ async def test_an_action_waits_for_the_phone_and_is_then_done(
         assert isinstance(operator.app.screen, AccountPage)
         assert "✓ L'adresse est enregistrée." in operator.text()
     assert address(store) == "marie@exemple.fr"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_form_gives_way_to_the_number(
+    store: Store, clock: FixedClock, phone: Phone, size: tuple[int, int]
+) -> None:
+    enrolled(store, clock, CLIENT)
+    session = signed_in(store, phone, clock)
+    async with running_console(store, clock, size, SETTINGS, session=session) as operator:
+        await operator.open(CLIENT)
+        await operator.click("#reset")
+        for question in ("#reason-usual", "#identity-usual"):
+            await answer(operator, question, "down")
+        operator.focus("#yes")
+        await operator.press("enter")
+        drawn = operator.app.screen.query_one("#number").region
+        assert drawn.height == ROWS
+        assert operator.app.size.region.contains_region(drawn)
+        assert "Raison" not in operator.text()
+        await approve(operator, phone, clock)
+        assert isinstance(operator.app.screen, AccountPage)
+    user = store.administration().directory.user(CLIENT)
+    assert store.administration().directory.factors(user) == []
 
 
 async def test_no_second_approval_is_asked_for_a_while(store: Store, clock: FixedClock, phone: Phone) -> None:
