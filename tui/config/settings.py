@@ -47,6 +47,19 @@ class KioskSettings(NamedTuple):
     """Seconds before that moment at which the page is covered; at least 5, and at least 10 less than `idle_seconds`."""
 
 
+class ServeSettings(NamedTuple):
+    """Where phones call, and hosts ask."""
+
+    url: str | None = None
+    """The URL that phones call, as their app spells it; None: no phone calls."""
+    proxies: tuple[str, ...] = ()
+    """The IP addresses of proxies, whose word is taken for where a request comes from."""
+    hosts_address: str | None = None
+    """The IP address at which hosts ask, apart from phones; None: at the same one."""
+    hosts_port: int = 8444
+    """The port there."""
+
+
 class Settings(NamedTuple):
     """The whole configuration; every value has a default."""
 
@@ -80,6 +93,7 @@ class Settings(NamedTuple):
     """The answer of `guichet login` for a person of whom it cannot learn whether they must enrol."""
     without_phone: Admission = "refuse"
     """The answer of `guichet verify --pam` for a person who has no method yet."""
+    serve: ServeSettings = ServeSettings()
     lines: Mapping[tuple[str, ...], int] = MappingProxyType({})
     """The line of the file on which each table and each value stands, by the keys that lead to it."""
 

@@ -23,6 +23,42 @@ def waiting_for_the_phone() -> str:
     return _("En attente de votre téléphone")
 
 
+def the_phone_makes_its_key() -> str:
+    """Say why a phone that approves does not call at once."""
+    return _("Le téléphone fait sa clé : cela prend quelques secondes.")
+
+
+def on_an_old_phone() -> str:
+    """Say, to who asks for help, how long that may take, and what to do meanwhile."""
+    return _("Sur un téléphone ancien, cela dure parfois une minute : gardez l'application ouverte.")
+
+
+def no_key_to_type() -> str:
+    """Say why nothing can be typed in the place of the QR code."""
+    return _("Cette application ne prend pas de clé saisie à la main : il faut que le téléphone lise le code QR.")
+
+
+def a_larger_window() -> str:
+    """Say what makes the QR code larger where no key does."""
+    return _("Dans une fenêtre plus grande, le code QR est plus grand aussi.")
+
+
+def on_this_very_phone() -> str:
+    """Say who can do without the picture."""
+    return _("Cet écran est sur le téléphone lui-même ? Ouvrez-y ce lien, qui ne sert qu'une fois :")
+
+
+def no_room(lacking: str) -> str:
+    """Say what is missing for the picture of an app that takes no key, in rows and columns."""
+    return _("Il manque {lacking} pour afficher le code QR. Agrandissez la fenêtre.").format(lacking=lacking)
+
+
+def no_room_but_whole(lacking: str) -> str:
+    """Say the same where the whole screen has room for it."""
+    words = _("Il manque {lacking} pour afficher le code QR ici. Agrandissez la fenêtre, ou appuyez sur F.")
+    return words.format(lacking=lacking)
+
+
 def keys_of_the_picture() -> dict[str, str]:
     """Say what each key does with the QR code, for a phone that does not read it."""
     return {
