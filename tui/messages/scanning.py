@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from storage import Stage
+from storage import Notice, NoticeKind, Stage
 from tui.language import _
-from tui.messages import times
+from tui.messages import notices, times
+from tui.wizard.caller import Caller
 from tui.wizard.journey import Journey
 
 LAST_SECONDS = 120
@@ -108,3 +109,14 @@ def by_the_phone(stage: Stage) -> str:
             return _("Votre téléphone a refusé ce code QR. Choisissez « Autre » dans l'application.")
         case _:
             return ""
+
+
+def about_the_caller(journey: Journey, caller: Caller, now: int) -> str:
+    """Say what is unusual about the phone that has called, and that another one tried; empty if nothing is."""
+    said = []
+    if caller.system and journey.phone:
+        words = _("C'est un {called} qui a appelé, et non un {chosen} : si ce n'est pas le vôtre, retirez-le.")
+        said.append(words.format(called=caller.system.label, chosen=journey.phone.label))
+    if caller.has_rival:
+        said.append(notices.sentence(Notice(0, now, NoticeKind.SECOND_PHONE, journey.added)))
+    return "\n".join(said)
