@@ -49,6 +49,11 @@ def on_this_very_phone() -> str:
     return _("Cet écran est sur le téléphone lui-même ? Ouvrez-y ce lien, qui ne sert qu'une fois :")
 
 
+def only_once() -> str:
+    """Say what the link that follows is worth."""
+    return _("Ce lien s'ouvre dans l'application, et ne sert qu'une fois :")
+
+
 def no_room(lacking: str) -> str:
     """Say what is missing for the picture of an app that takes no key, in rows and columns."""
     return _("Il manque {lacking} pour afficher le code QR. Agrandissez la fenêtre.").format(lacking=lacking)

@@ -101,7 +101,7 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
         return journey.added_on_phone()
     if choice == 1:
         return journey.cannot_scan()
-    if not picture.show(talk, services, journey):
+    if not picture.show(talk, services, journey, _watching(talk, services, journey)):
         talk.say(_("Ce terminal ne peut pas montrer de code QR. Lisez la clé."))
     return journey
 
@@ -147,12 +147,13 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def activated(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Say that the account was added, and what is unusual about the phone that has called by itself."""
+    approves = journey.method.approves
     talk.say(
         _("Compte ajouté"),
         *_about_the_caller(services, journey),
         journey.method.activated,
-        *((steps.is_replaced(journey.replaces_name),) if journey.replaces else ()),
-        steps.keep_the_app(journey.method.name),
+        *((steps.is_replaced(journey.replaces_name, approves=approves),) if journey.replaces else ()),
+        steps.keep_the_app(journey.method.name, approves=approves),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )
     return journey.seen()

@@ -93,13 +93,15 @@ class ActivatedPage(WizardPage):
         return _("C'est fait")
 
     def compose_body(self) -> ComposeResult:
+        method = self.journey.method
         with Center():
             yield Disc()
         yield Words(steps.is_active(self.journey), id="active")
-        yield Words(self.journey.method.activated, classes="centred")
+        yield Words(method.activated, classes="centred")
         if self.journey.replaces:
-            yield Words(steps.is_replaced(self.journey.replaces_name), classes="centred")
-        yield Words(steps.keep_the_app(self.journey.method.name), classes="centred")
+            replaced = steps.is_replaced(self.journey.replaces_name, approves=method.approves)
+            yield Words(replaced, classes="centred")
+        yield Words(steps.keep_the_app(method.name, approves=method.approves), classes="centred")
 
     def left_buttons(self) -> Iterable[Button]:
         """Offer no way back: an activation is not undone by it."""
