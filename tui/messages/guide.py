@@ -111,7 +111,7 @@ def _of_a_phone_that_calls() -> tuple[str, ...]:
     return (
         scanning.the_phone_makes_its_key(),
         scanning.on_an_old_phone(),
-        _("Cette page continue alors d'elle-même : il n'y a ni code à saisir, ni bouton à presser."),
+        _("La suite vient alors d'elle-même, sans code à saisir."),
     )
 
 

@@ -34,6 +34,11 @@ def on_an_old_phone() -> str:
     return _("Sur un téléphone ancien, cela dure parfois une minute : gardez l'application ouverte.")
 
 
+def cannot_scan() -> str:
+    """Offer what helps a phone that does not read the picture, as a label."""
+    return _("Impossible de numériser ?")
+
+
 def no_key_to_type() -> str:
     """Say why nothing can be typed in the place of the QR code."""
     return _("Cette application ne prend pas de clé saisie à la main : il faut que le téléphone lise le code QR.")
@@ -47,6 +52,11 @@ def a_larger_window() -> str:
 def on_this_very_phone() -> str:
     """Say who can do without the picture."""
     return _("Cet écran est sur le téléphone lui-même ? Ouvrez-y ce lien, qui ne sert qu'une fois :")
+
+
+def no_picture() -> str:
+    """Say that the QR code cannot be drawn."""
+    return _("Ce terminal ne peut pas montrer de code QR.")
 
 
 def only_once() -> str:

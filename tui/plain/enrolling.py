@@ -102,7 +102,7 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     if choice == 1:
         return journey.cannot_scan()
     if not picture.show(talk, services, journey, _watching(talk, services, journey)):
-        talk.say(_("Ce terminal ne peut pas montrer de code QR. Lisez la clé."))
+        talk.say(" ".join((scanning.no_picture(), _("Lisez la clé."))))
     return journey
 
 

@@ -27,6 +27,5 @@ def qr_code(talk: Talk, services: Services, journey: Journey, watching: Callable
 
 
 def _no_picture(*, can_open: bool) -> str:
-    if can_open:
-        return _("Ce terminal ne peut pas montrer de code QR. Lisez le lien, et ouvrez-le sur le téléphone.")
-    return _("Ce terminal ne peut pas montrer de code QR. Recommencez dans une fenêtre plus grande.")
+    link, window = _("Lisez le lien, et ouvrez-le sur le téléphone."), _("Recommencez dans une fenêtre plus grande.")
+    return f"{scanning.no_picture()} {link if can_open else window}"

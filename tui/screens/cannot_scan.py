@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from tui.language import _
+from tui.messages import scanning
 from tui.widgets.app_link import AppLink
 from tui.widgets.nav_button import NavButton
 from tui.widgets.overlay import Overlay
@@ -31,7 +32,7 @@ class CannotScan(ModalScreen[None], Overlay[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="instead") as box:
-            box.border_title = Content(_("Impossible de numériser ?"))
+            box.border_title = Content(scanning.cannot_scan())
             with VerticalScroll(id="instead-words", can_focus=False):
                 for paragraph in self._paragraphs:
                     yield Words(paragraph, classes="paragraph")

@@ -97,7 +97,7 @@ class QrCodePage(EnrolmentPage):
                         yield from self._waiting()
                     yield Points(id="countdown")
                     yield Notice()
-                yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
+                yield NavButton(scanning.cannot_scan(), id="cannot-scan")
                 yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
                 yield NavigationBar(self.left_buttons(), self.right_buttons())
         yield self.key_line()
