@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, inspect
 
 from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, InvalidEmail, Limits, Policy, sendable
+from tui.config.offered import must_be_possible
 from tui.config.paths import has_password, is_dsn, password_in_dsn
 from tui.config.settings import Admission, KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.config.toml_errors import explained
@@ -155,6 +156,12 @@ def read(text: str) -> Settings:
 
     Raises `SettingsError`, whose text begins with the line and repeats no value.
     """
+    settings = _well_formed(text)
+    must_be_possible(settings)
+    return settings
+
+
+def _well_formed(text: str) -> Settings:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
