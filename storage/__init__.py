@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from storage.domain import codes, labels
 from storage.domain.accounts import AccountStatus, Door, Role, User
 from storage.domain.addresses import LONGEST_EMAIL, sendable
+from storage.domain.asking_hosts import AskingHost, HostAnswer
 from storage.domain.audit import Action, Event, EventFilter, Outcome
 from storage.domain.characters import is_hidden
 from storage.domain.clock import AHEAD as CLOCK_AHEAD
@@ -107,6 +108,7 @@ from storage.domain.fleet_errors import (
     ServerUnproven,
 )
 from storage.domain.graphemes import beginning
+from storage.domain.host_errors import HostNameTaken, HostPaused, HostRefused, InvalidHostName, UnknownHost
 from storage.domain.moves import DatabaseMoved, MoveRefused, MoveUnfinished, NotEmpty, NothingToMove
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import NewAccount, Refused
@@ -124,6 +126,7 @@ from storage.domain.verdicts import AddressFlaw, Diagnosis, Verdict, Weakness
 from storage.domain.visits import Funnel, Visit, Waypoint
 from storage.formats.private_files import new_private_file
 from storage.formats.system_errors import system_errors_of
+from storage.security.exposure import is_exposed
 from storage.security.hashing_slots import when_no_place_is_held
 from storage.services.transaction import Caller
 from storage.store import Store
@@ -160,6 +163,7 @@ __all__ = [
     "Approval",
     "ApprovalNews",
     "ApprovalState",
+    "AskingHost",
     "BackupOfAnotherKey",
     "Caller",
     "CannotHash",
@@ -194,12 +198,17 @@ __all__ = [
     "Funnel",
     "Gravity",
     "GuessablePassphrase",
+    "HostAnswer",
+    "HostNameTaken",
+    "HostPaused",
+    "HostRefused",
     "IdentityNotRecorded",
     "Imported",
     "InvalidDeviceName",
     "InvalidDigits",
     "InvalidDsn",
     "InvalidEmail",
+    "InvalidHostName",
     "InvalidName",
     "InvalidPeriod",
     "InvalidSecret",
@@ -281,6 +290,7 @@ __all__ = [
     "UnknownAlgorithm",
     "UnknownColumn",
     "UnknownExport",
+    "UnknownHost",
     "UnknownParameter",
     "UnknownUser",
     "User",
@@ -296,6 +306,7 @@ __all__ = [
     "codes",
     "fingerprint",
     "finish_move",
+    "is_exposed",
     "is_hidden",
     "labels",
     "name_apart",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from storage.services.backups import Backups
     from storage.services.devices import Devices
     from storage.services.enrolments import Enrolments
+    from storage.services.host_questions import HostQuestions
     from storage.services.mail_queue import MailQueue
     from storage.services.maintenance import Maintenance
     from storage.services.moving import Moving
@@ -116,6 +117,13 @@ class Store:
         from storage.services.approvals import Approvals  # noqa: PLC0415 - only for people with such a phone
 
         return Approvals(self._transactions, self._sessions)
+
+    @cached_property
+    def host_questions(self) -> HostQuestions:
+        """What hosts without database and key ask."""
+        from storage.services.host_questions import HostQuestions  # noqa: PLC0415 - only where hosts are answered
+
+        return HostQuestions(self._transactions, self._sessions, self.passwords)
 
     @cached_property
     def devices(self) -> Devices:

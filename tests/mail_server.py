@@ -168,14 +168,17 @@ def closed_port() -> int:
         return port
 
 
-def self_signed(directory: Path, name: str = "127.0.0.1") -> Path:
-    """Make a self-signed certificate for a name or an address, followed by its key (PEM)."""
+def self_signed(directory: Path, name: str = "127.0.0.1", *, expired: bool = False) -> Path:
+    """Make a self-signed certificate for a name or an address, followed by its key (PEM).
+
+    It is good from yesterday to tomorrow, or, if it has expired, was so until yesterday.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     general: x509.GeneralName = x509.DNSName(name)
     if name[0].isdigit():
         general = x509.IPAddress(ip_address(name))
-    now = datetime.now(UTC)
+    now = datetime.now(UTC) - timedelta(days=2 if expired else 0)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -26,10 +26,14 @@ class Limits(NamedTuple):
     """How long a password issued by the program stays valid, in seconds."""
     operator_fresh_seconds: int = 120
     """How recently, in seconds, an operator's code must be accepted for an act worth stealing a session for."""
+    host_refusals_an_hour: int = 60
+    """Questions of one host that may be refused within an hour; then it waits for the end of that hour."""
 
 
 SMALLEST, LARGEST = 1, 30 * DAY
 """The bounds of every limit."""
+HOUR = 3600
+"""Seconds for which the refusals of a host are counted together, from the first of them."""
 _DOUBLINGS = LARGEST.bit_length()
 """Doublings that take the shortest pause past the longest."""
 
@@ -53,3 +57,22 @@ def one_more(limits: Limits, refusals: Refusals, now: int) -> Refusals:
 def after_clock_went_back(refusals: Refusals, now: int) -> Refusals:
     """Restart the same pause now, so that a clock set back neither shortens it nor makes it last for days."""
     return Refusals(refusals.failures, now + refusals.locked_until - refusals.updated_at, now)
+
+
+def of_this_hour(refusals: Refusals, now: int) -> Refusals:
+    """Return what counts now of the refusals of a host, whose hour began at `updated_at`: nothing once it is over.
+
+    A clock set back before its beginning begins the hour again, with the same count.
+    """
+    found = after_clock_went_back(refusals, now) if now < refusals.updated_at else refusals
+    return found if now < end_of_hour(found) else Refusals(0, now, now)
+
+
+def one_more_this_hour(refusals: Refusals) -> Refusals:
+    """Count one more question of a host, assumed refused until it is answered otherwise; the hour stays the same."""
+    return Refusals(refusals.failures + 1, refusals.updated_at, refusals.updated_at)
+
+
+def end_of_hour(refusals: Refusals) -> int:
+    """Return the Unix second at which nothing of these refusals of a host counts any more."""
+    return refusals.updated_at + HOUR

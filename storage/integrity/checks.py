@@ -11,7 +11,7 @@ from storage.database.tables import enrolments, events, factors, meta, users
 from storage.domain.clock import DAY, is_plausible
 from storage.domain.errors import DatabaseDamaged, NotOurDatabase, SealBroken
 from storage.domain.findings import Finding, Gravity, finding, none_of
-from storage.integrity import access_mac, hash_chain, sealed_rows
+from storage.integrity import access_mac, hash_chain, host_mac, sealed_rows
 from storage.security import key_file, sealing
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
@@ -25,6 +25,7 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
         **({"hosts": lambda name: _hosts(name, engine.hosts(db) or (), keys, key)} if engine.of_hosts else {}),
         "seals": lambda name: none_of(name, _broken_seals(db, keys)),
         "access": lambda name: none_of(name, access_mac.broken(db, key)),
+        "asking hosts": lambda name: _asking_hosts(name, host_mac.broken(db, key)),
         "names": lambda name: _names(name, users.too_much_alike(db)),
         "limits": lambda name: finding(name, access_mac.limits(db, key, meta.every(db)) is not None),
         "trail": lambda name: _hash_chain(name, hash_chain.broken_at(db, key)),
@@ -59,6 +60,10 @@ def _hosts(name: str, hosts: Sequence[Host], keys: Keyring, key: Key) -> Finding
     return finding(name, not without, ", ".join(without), Gravity.WARNING)
 
 
+def _asking_hosts(name: str, broken: list[str]) -> Finding:
+    return finding(name, not broken, ", ".join(broken))
+
+
 def _hash_chain(name: str, broken: int | None) -> Finding:
     return finding(name, broken is None, "" if broken is None else str(broken))
 
@@ -85,6 +90,7 @@ def must_be_whole(db: Connection, path: Path, keys: Keyring, key: Key) -> None:
         _broken_seals(db, keys)
         or access_mac.limits(db, key, meta.every(db)) is None
         or access_mac.broken(db, key)
+        or host_mac.broken(db, key)
         or hash_chain.broken_at(db, key) is not None
     ):
         raise DatabaseDamaged(path)

@@ -19,6 +19,7 @@ from storage.services.transaction import Transactions
 
 if TYPE_CHECKING:
     from storage.services.accounts import Accounts
+    from storage.services.asking_hosts import AskingHosts
     from storage.services.audit_log import AuditLog
     from storage.services.directory import Directory
     from storage.services.importing import Importing
@@ -92,6 +93,13 @@ class Administration:
         from storage.services.visits import VisitsWatched  # noqa: PLC0415 - only who watches the guide needs it
 
         return VisitsWatched(self._operator)
+
+    @cached_property
+    def asking_hosts(self) -> AskingHosts:
+        """The hosts that may ask about codes."""
+        from storage.services.asking_hosts import AskingHosts  # noqa: PLC0415 - only the commands on hosts need it
+
+        return AskingHosts(self._operator)
 
     @property
     def session(self) -> Session:

@@ -12,7 +12,7 @@ from storage.database.engine import Connection, Engine
 from storage.database.sqlite import checks as file_checks
 from storage.database.sqlite.connection import FileConnection, connect, connect_to_check, errors_of
 from storage.database.sqlite.engine import migrate_copy
-from storage.database.tables import events, factors, meta, recovery_codes, users
+from storage.database.tables import asking_hosts, events, factors, meta, recovery_codes, users
 from storage.domain.audit import Action
 from storage.domain.clock import BEHIND
 from storage.domain.errors import (
@@ -65,8 +65,9 @@ class Backups:
         A backup of an earlier schema is brought to this one. Raises CannotOpen if it is damaged, not ours, or sealed
         with a key that is not in the key file, ClockImplausible, DatabaseUnavailable. Every code that could have been
         accepted by now is spent, since the backup may have forgotten that it was used; so are the recovery codes that
-        the present data, if it can be read, has as used. Every session ends. Nobody writes between what is read of the
-        present data and its end: whatever was acknowledged is in the file that is kept.
+        the present data, if it can be read, has as used, and no host may ask that it does not have. Every session ends.
+        Nobody writes between what is read of the present data and its end: whatever was acknowledged is in the file
+        that is kept.
         """
         self._engine.must_be_owner()
         path = self._path
@@ -126,6 +127,9 @@ class Backups:
         with suppress(DatabaseDamaged), self._transactions.read() as live:
             for used in recovery_codes.used(live.db):
                 recovery_codes.use(copy, *used)
+            # A new machine, where nobody is yet, has revoked none.
+            if users.ids(live.db):
+                asking_hosts.remove_all_but(copy, asking_hosts.hashes(live.db))
         for user_id in users.ids(copy):
             restored.end_sessions(user_id)
             restored.stamp(user_id)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 
 from storage.database.tables import approvals, enrolments, factors, notices, users
-from storage.database.tables.approvals import ApprovalRow
+from storage.database.tables.approvals import ApprovalRow, ChallengeRow
 from storage.database.tables.enrolments import SealedEnrolment
 from storage.database.tables.factors import SealedFactor
 from storage.database.tables.person import Person
@@ -157,7 +157,9 @@ class Phones:
         at = push.moment(timestamp)
         with self._transactions.read() as tx:
             tx.must_be_in_force()
-            phone, asked = self._phone(tx, serial), _asked(tx, serial)
+            # Both are asked for before either is looked at: on a network that is one way there and back.
+            waiting = approvals.ask_for_challenges_to(tx.db, serial, tx.now)
+            phone, asked = self._phone(tx, serial), _asked(tx, serial, waiting())
         self._must_have_signed(phone, signature, push.signed_poll(serial, timestamp))
         if at is None or not self._polls.is_new(serial, at):
             raise PhoneRefused
@@ -240,7 +242,9 @@ def _opened(tx: Transaction, phone: SealedFactor) -> PhoneKeys:
     return phone_keys.loaded(tx.unseal(phone.sealed_secret, sealed_rows.of_factor(phone), phone.user_id))
 
 
-def _asked(tx: Transaction, serial: str) -> list[tuple[ApprovalRow, Challenge]]:
+def _asked(
+    tx: Transaction, serial: str, waiting: list[tuple[ApprovalRow, ChallengeRow]]
+) -> list[tuple[ApprovalRow, Challenge]]:
     """Return what a phone is asked, each with its request."""
     return [
         (
@@ -256,7 +260,7 @@ def _asked(tx: Transaction, serial: str) -> list[tuple[ApprovalRow, Challenge]]:
                 capabilities_signature=one.capabilities_signature,
             ),
         )
-        for row, one in approvals.challenges_to(tx.db, serial, tx.now)
+        for row, one in waiting
         if _waits(tx, row)
     ]
 

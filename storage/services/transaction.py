@@ -20,7 +20,7 @@ from storage.domain.clock import Clock, is_plausible
 from storage.domain.errors import ClockImplausible, KeyWrong, NewerDatabase, SealBroken
 from storage.domain.notices import NoticeKind
 from storage.domain.throttling import Limits
-from storage.integrity import access_mac, hash_chain
+from storage.integrity import access_mac, hash_chain, host_mac
 from storage.security import sealing
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
@@ -153,10 +153,12 @@ class Transaction:
         access_mac.stamp_limits(self.db, self.key)
 
     def must_be_whole(self) -> None:
-        """Raise SealBroken unless the limits, and the rows that decide everybody's access, are whole."""
+        """Raise SealBroken unless the limits, everybody's access and the hosts that may ask are whole."""
         _limits = self.limits_set
         for user_id in access_mac.not_whole(self.db, self.key):
             raise Tampered(users.name_of(self.db, user_id), "access")
+        if host_mac.broken(self.db, self.key):
+            raise Tampered("", "asking host")
 
     def put_in_force(self, fresh: Key) -> None:
         """Put another key in force, and stamp everything under a MAC with it; all of it must be whole."""
@@ -165,6 +167,7 @@ class Transaction:
         self.key = fresh
         access_mac.stamp_everybody(self.db, fresh)
         access_mac.stamp_limits(self.db, fresh)
+        host_mac.stamp_all(self.db, fresh)
         # They last two minutes, and whoever waits asks again.
         approvals.remove_all(self.db)
 
@@ -292,6 +295,10 @@ class Transactions:
             tx.person(user_id)
             yield tx
             tx.stamp(user_id)
+
+    def from_elsewhere(self, caller: Caller) -> Transactions:
+        """Return an opener of the same transactions for another caller, whom the audit log names."""
+        return Transactions(self._engine, self.keys, self._clock, self._limits, caller)
 
     def must_be_owner(self) -> None:
         """Refuse whoever may not remove events. Raises OwnerWanted."""

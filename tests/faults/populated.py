@@ -1,4 +1,4 @@
-"""A store with a little of everything: operators and clients, phones old and new, enrolments, recovery codes."""
+"""A store with a little of everything: people with phones old and new, enrolments, recovery codes, and a host."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from storage import Role, Store
+from storage.security import phone_keys
 from tests.conftest import PASSWORD, FixedClock
-from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol, issue_codes, replace_phone
+from tests.storage import approving
+from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol, issue_codes, replace_phone, signed_up
 from tests.storage.prepared import Recipe
 
 
@@ -45,5 +47,19 @@ def populate(store: Store, clock: FixedClock, count: int) -> list[Person]:
             begin(store, session, OTHER_METHOD, "android")
         people.append(Person(name, secret))
     store.maintenance.set_limit("lock_seconds", 200)
+    store.administration().asking_hosts.add("vpn1")
     store.administration().accounts.set_disabled(people[-1].name, disabled=True)
     return people
+
+
+APPROVED = "client dont le téléphone approuve"
+
+
+def ask_a_phone(store: Store, clock: FixedClock, name: str) -> None:
+    """Add a person with a phone that approves, and ask it."""
+    keys, phone_keys.new_private_key = phone_keys.new_private_key, approving.our_key
+    phone = approving.phone_for(store, approving.begin(store, signed_up(store, name)), clock)
+    phone.enrol()
+    phone_keys.new_private_key = keys
+    clock.advance(60)
+    store.approvals.ask(store.sign_in.with_password(name, PASSWORD), approving.QUESTION)

@@ -16,7 +16,7 @@ import pytest
 from storage import StorageError, Store
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
-from tests.faults.populated import Person, populate
+from tests.faults.populated import APPROVED, Person, ask_a_phone, populate
 from tests.oracle import totp
 from tests.storage.people import ISSUER, METHOD, broken
 from tests.tui import commands
@@ -53,6 +53,7 @@ def protected(database: Path) -> list[list[str]] | None:
 def people(store: Store, clock: FixedClock) -> list[Person]:
     """Thirty of them, in a store that is closed."""
     found = populate(store, clock, 30)
+    ask_a_phone(store, clock, APPROVED)
     store.close()
     clock.advance(3600)
     return found

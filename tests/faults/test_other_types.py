@@ -11,27 +11,30 @@ from pathlib import Path
 
 import pytest
 
-from storage import EventFilter, Gravity, StorageError, Store
+from storage import EventFilter, Gravity, Session, StorageError, Store
 from storage.domain.errors import DatabaseDamaged
 from storage.domain.findings import Finding
 from storage.integrity import checks
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
-from tests.faults.populated import Person, populate
+from tests.faults.populated import APPROVED, Person, ask_a_phone, populate
 from tests.oracle import totp
+from tests.push_phone.kept import a_key
+from tests.push_phone.phone import Phone, Refused
 from tests.storage import prepared
+from tests.storage.approving import QUESTION, URL, to
 from tests.storage.people import NAME, broken, change, rows, signed_up
 from tests.tui import commands
 from tui.config.settings import Settings
 
 TABLES = (
     *("meta", "users", "enrolments", "factors", "recovery_codes", "limits", "settings", "events", "trail", "notices"),
-    *("name_words", "name_readings", "visits"),
+    *("name_words", "name_readings", "visits", "asking_hosts", "approvals", "challenges"),
 )
 OTHERS: tuple[int | float | str | bytes | None, ...] = (2**63 - 1, b"\xff", "5", None, -(2**63), 3 * 2**28, 1.5, 1e300)
 USUAL = 4
 """How many of them are tried at every change."""
-CHECKS = 15
+CHECKS = 16
 ROOM = 2**25
 """Bytes; a process may have as many in reserve, which it then takes before the system refuses any."""
 STATUS = Path("/proc/self/status")
@@ -40,6 +43,7 @@ STATUS = Path("/proc/self/status")
 def three(store: Store, clock: FixedClock) -> list[Person]:
     """Three of them, in a store whose tables ask nothing of their values any more."""
     found = populate(store, clock, 3)
+    ask_a_phone(store, clock, APPROVED)
     with suppress(StorageError):
         store.sign_in.with_password(found[0].name, "wrong password")
     clock.advance(400)
@@ -121,6 +125,8 @@ def use(store: Store, clock: FixedClock, person: Person) -> None:
         store.administration().visits.under_way,
         store.administration().visits.funnel,
         store.mail_queue.take,
+        store.administration().asking_hosts.list,
+        lambda: store.host_questions.verify("", person.name, "123456", ""),
         lambda: store.administration().directory.search("cl"),
     ):
         with suppress(StorageError):
@@ -133,6 +139,24 @@ def use(store: Store, clock: FixedClock, person: Person) -> None:
         session = store.sign_in.with_password(person.name, PASSWORD)
         store.sign_in.notices_shown(session)
         store.sign_in.with_code(session, totp(person.secret or "", clock.now))
+    approve(store, clock)
+
+
+def approve(store: Store, clock: FixedClock) -> None:
+    """Ask the phone of somebody else, and have it answer."""
+    with suppress(StorageError, Refused, IndexError):
+        session = store.sign_in.with_password(APPROVED, PASSWORD)
+        asked = store.approvals.ask(session, QUESTION)
+        link = f"otpauth://pipush/x?url={URL}&serial={session_phone(store, session)}&v=1&poll_only=1"
+        phone = Phone(link, key=a_key(0), clock=clock, transport=to(store))
+        phone.server_key, phone.has_updated = a_key(1).public_key(), True
+        phone.accept(phone.poll()[0], asked.number)
+        store.approvals.news(session, asked.id, "")
+
+
+def session_phone(store: Store, session: Session) -> str:
+    """Return the serial of the only phone."""
+    return store.devices.of(session)[0].id
 
 
 def test_a_check_that_fails_keeps_no_other_from_being_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

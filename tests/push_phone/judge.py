@@ -67,10 +67,9 @@ class Judge:
         """Return what it calls itself in its answers."""
         return str(self._asked("POST", "/auth", username=_ADMIN, password=_PASSWORD)["version"])
 
-    @property
-    def knows_reasons(self) -> bool:
-        """Say whether it takes a reason with a refusal, since 3.14."""
-        return [int(part) for part in self.version.split()[-1].split(".")] >= [3, 14]
+    def is_at_least(self, *version: int) -> bool:
+        """Say whether it is of this version or a newer one."""
+        return tuple(int(part) for part in self.version.split()[-1].split(".")) >= version
 
     def link(self) -> str:
         """Begin an enrolment; return what its QR code says."""

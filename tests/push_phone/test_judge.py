@@ -148,9 +148,9 @@ def test_a_no_is_told_with_its_reason(
     judge: Judge, ready: Phone, sign_in: SignIn, reason: str | None, becomes: str
 ) -> None:
     begun, challenge = sign_in()
-    assert challenge.takes_reasons == judge.knows_reasons
+    assert challenge.takes_reasons == judge.is_at_least(3, 14)
     assert ready.decline(challenge, reason).value is True
-    assert judge.state(begun) == (becomes if judge.knows_reasons else "declined")
+    assert judge.state(begun) == (becomes if challenge.takes_reasons else "declined")
     assert not judge.lets_in(begun)
 
 
@@ -170,6 +170,8 @@ def test_a_wrong_button_or_none_lets_nobody_in_and_the_right_one_does(
 
 
 def test_a_code_is_shown_on_the_phone_and_typed(judge: Judge, ready: Phone, sign_in: SignIn) -> None:
+    if not judge.is_at_least(3, 13):
+        pytest.skip("this server shows no code on the phone")
     judge.require(push_code_to_phone="1")
     begun, challenge = sign_in()
     code = ready.accept(challenge).content["detail"]["display_code"]

@@ -24,7 +24,7 @@ PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank", "gina")
 SYSTEM = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8", "TERM": "xterm-256color"}
 """The environment of commands."""
 _SECTION = re.compile(r"^# (\d)\. ", re.MULTILINE)
-_SSHD = """
+SSHD = """
 ListenAddress 127.0.0.1
 HostKey {root}/host_key
 PidFile none
@@ -100,6 +100,12 @@ class Host:
     def guichet(self, *arguments: str | Path, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
         """Return a command, to be started by root."""
         return run(*self.program, *arguments, typed=typed, **variables)
+
+    def pam_by_a_service(self) -> str:
+        """Return the lines of PAM that are printed for a host that only asks another one."""
+        *lines, _whole = (line for line in self._sections[7].splitlines() if line.startswith("auth "))
+        (asking,) = re.findall(r"^# (auth required pam_exec\.so .* --server .*)$", self._sections[7], re.MULTILINE)
+        return "".join(f"{line}\n" for line in (*lines, asking))
 
     def hand_over(self) -> None:
         """Give the data that the tests prepared to the system account."""
@@ -193,26 +199,30 @@ class Host:
         config = self.root / "sshd_config"
         config.write_text(
             f"Port {self.port}\nPort {self.keys_port}\n"
-            + _SSHD.format(root=self.root)
+            + SSHD.format(root=self.root)
             + by_key.replace(user, f"{user} LocalPort {self.keys_port}")
             + door.replace(user, f"{user} LocalPort {self.port}")
             + shells.replace("Match Group users\n", f"Match User {chosen}\n{people}")
             + shells.replace("Match Group users\n", f"Match User {self.name('gina')}\n")
         )
-        # sshd takes the name of its PAM service from its own name; from 9.8 on, from its configuration.
-        sshd = self.root / self.service
-        sshd.symlink_to("/usr/sbin/sshd")
-        if "pamservicename" in run("/usr/sbin/sshd", "-T", "-f", config).stdout:
-            config.write_text(f"PAMServiceName {self.service}\n" + config.read_text())
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-        must_run(sshd, "-t", "-f", config)
-        log = (self.root / "sshd.log").open("w")
-        self._undo.callback(log.close)
-        server = subprocess.Popen([sshd, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL, stderr=log, env=SYSTEM)
-        self._undo.callback(server.wait)
-        self._undo.callback(server.terminate)
+        start_sshd(self._undo, self.service, config)
         for port in (self.port, self.keys_port):
             wait_until(lambda port=port: listens(port), "sshd")  # type: ignore[misc]
+
+
+def start_sshd(undo: ExitStack, service: str, config: Path) -> None:
+    """Start an sshd whose PAM service has this name; its log is beside its configuration."""
+    # sshd takes the name of its PAM service from its own name; from 9.8 on, from its configuration.
+    sshd = config.with_name(service)
+    sshd.symlink_to("/usr/sbin/sshd")
+    if "pamservicename" in run("/usr/sbin/sshd", "-T", "-f", config).stdout:
+        config.write_text(f"PAMServiceName {service}\n" + config.read_text())
+    Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    must_run(sshd, "-t", "-f", config)
+    log = undo.enter_context(config.with_name("sshd.log").open("w"))
+    server = subprocess.Popen([sshd, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL, stderr=log, env=SYSTEM)
+    undo.callback(server.wait)
+    undo.callback(server.terminate)
 
 
 def free_port() -> int:

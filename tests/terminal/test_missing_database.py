@@ -33,6 +33,9 @@ LOOKING = (
     ["migrate"],
     ["mail", "status"],
     ["mail", "send"],
+    ["hosts", "add", "vpn1"],
+    ["hosts", "list"],
+    ["hosts", "revoke", "vpn1"],
 )
 
 

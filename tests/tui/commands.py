@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from storage import Store
 from tui.cli import main
 from tui.cli.data import Call, OnStore
+from tui.cli.verify import HereOrThere
 from tui.config.paths import DatabasePlace
 from tui.config.settings import Settings
 
@@ -39,5 +40,6 @@ def call_of(store: Store, settings: Settings, options: argparse.Namespace) -> Ca
 def run(store: Store, settings: Settings, *arguments: str) -> int:
     """Run a command that works on a database. Returns its exit code, or raises its error."""
     options = parsed(*arguments)
-    assert isinstance(options.run, OnStore)
-    return options.run.body(store, call_of(store, settings, options))
+    command = options.run.here if isinstance(options.run, HereOrThere) else options.run
+    assert isinstance(command, OnStore)
+    return command.body(store, call_of(store, settings, options))

@@ -59,6 +59,7 @@ FAMILIES = (
     "tui.cli.manual",
     "tui.cli.move",
     "tui.cli.postgres_setup",
+    "tui.cli.serve",
     "tui.cli.ssh",
     "tui.cli.users",
     "tui.cli.verify",
@@ -143,6 +144,15 @@ def test_what_draws_nothing_loads_no_screen_and_no_heavy_library() -> None:
     assert loaded > set(pure)
     assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES)
     assert not {name for name in loaded if is_in(name, "tui.screens", "tui.widgets", "tui.app.base")}
+
+
+def test_nothing_but_the_service_speaks_http() -> None:
+    spoken = {"uvicorn", "starlette", "httptools", "h11", "anyio"}
+    assert loaded_by("tui.http.service") >= spoken - {"h11"}
+    assert (
+        not loaded_by(*(name for name in modules_of("tui") if not is_in(name, "tui.http")), *modules_of("storage"))
+        & spoken
+    )
 
 
 def test_the_supervisor_of_the_kiosk_is_small() -> None:

@@ -43,21 +43,18 @@ class OnStore:
         may_migrate: bool = False,
         needs_screen: bool = False,
         at_a_login: bool = False,
-        before: Callable[[], object] = lambda: None,
     ) -> None:
-        """Prepare a command; `before` is called before everything else.
-
-        At a login, nobody who could choose another database is there to read that it is missing.
-        """
+        """Prepare a command; at a login, nobody is there to read that the database is missing and to choose another."""
         self.body = body
         self._may_make_database, self._needs_screen, self._at_a_login = may_make_database, needs_screen, at_a_login
         self._may_migrate = may_migrate
-        self._before = before
 
     def __call__(self, options: argparse.Namespace) -> int:
         """Run the command. Returns its exit code; raises StorageError, SettingsError, UnusablePath, NotInstalled."""
-        self._before()
-        settings = settings_of(options)
+        return self.with_settings(options, settings_of(options))
+
+    def with_settings(self, options: argparse.Namespace, settings: Settings) -> int:
+        """Run the command on a database that these settings may name. Returns and raises as a call does."""
         if self._needs_screen and (problem := no_screen()):
             return fail(problem)
         patience = PATIENCE_OF_A_SCREEN if self._needs_screen else PATIENCE

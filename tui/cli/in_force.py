@@ -89,6 +89,12 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "kiosk.blank_seconds", settings.kiosk.blank_seconds
     yield "login.when_unavailable", settings.when_unavailable
     yield "login.without_phone", settings.without_phone
+    yield "serve.url", settings.serve.url
+    yield "serve.proxies", list(settings.serve.proxies)
+    yield "serve.hosts_address", settings.serve.hosts_address
+    yield "serve.hosts_port", settings.serve.hosts_port
+    for name, value in settings.verify._asdict().items():
+        yield f"verify.{name}", value if isinstance(value, int | None) else str(value)
 
 
 def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from storage import Policy
+
+if TYPE_CHECKING:
+    from tui.config.server_address import ServerAddress
 
 Theme = Literal["sombre", "clair", "contraste", "grand"]
 Admission = Literal["refuse", "let in"]
@@ -60,6 +63,19 @@ class ServeSettings(NamedTuple):
     """The port there."""
 
 
+class VerifySettings(NamedTuple):
+    """The service that `guichet verify` asks, on a host that holds neither database nor key."""
+
+    server: ServerAddress | None = None
+    """The address of the service; None: the database is on this host."""
+    token_file: Path | None = None
+    """The path of a file that only its owner can read; set wherever there is a `server`."""
+    ca_file: Path | None = None
+    """The path of the authorities trusted for the server's certificate (PEM), in place of those of the system."""
+    deadline_seconds: int = 10
+    """Seconds that one question may take in all; 1 to 60."""
+
+
 class Settings(NamedTuple):
     """The whole configuration; every value has a default."""
 
@@ -94,6 +110,7 @@ class Settings(NamedTuple):
     without_phone: Admission = "refuse"
     """The answer of `guichet verify --pam` for a person who has no method yet."""
     serve: ServeSettings = ServeSettings()
+    verify: VerifySettings = VerifySettings()
     lines: Mapping[tuple[str, ...], int] = MappingProxyType({})
     """The line of the file on which each table and each value stands, by the keys that lead to it."""
 

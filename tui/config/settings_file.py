@@ -4,40 +4,37 @@ from __future__ import annotations
 
 import tomllib
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, inspect
 
-from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, InvalidEmail, Limits, Policy, sendable
+from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, Limits, Policy
+from tui.config.mail_table import MailTable, mail_settings
 from tui.config.offered import must_be_possible
 from tui.config.paths import has_password, is_dsn, password_in_dsn
-from tui.config.settings import Admission, KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
+from tui.config.serve_table import ServeTable, serve_settings
+from tui.config.settings import Admission, KioskSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import KeyPath, lines
+from tui.config.values import ASCII_FORM, HOST_FORM, Name, WrongValue, absolute_file, dotted
+from tui.config.verify_table import VerifyTable, verify_settings
 from tui.language import _
-from tui.language.text import clean, is_hidden
+from tui.language.text import is_hidden
 from tui.methods.catalogue import METHODS
+from tui.process.unread import why_unread
 
 _ISSUER = r"^[^\s&#%:]([^&#%:]*[^\s&#%:])?$"
 _SHOWN = r"^\S(.*\S)?$"
-_HOST = r"^([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+)$"
-_ASCII = r"^[\x20-\x7e]+$"
 Line = Annotated[str, Meta(min_length=1, max_length=80)]
 Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ISSUER)]
 """A part of a Key URI: `:` separates issuer from account, and some apps decode the whole URI before splitting it."""
 Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=_SHOWN)]
 PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
-Host = Annotated[str, Meta(max_length=253, pattern=_HOST)]
-Port = Annotated[int, Meta(ge=1, le=65535)]
-Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=_ASCII)]
-"""A name of ASCII characters, the only ones with which smtplib signs in."""
 Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
 SHORTEST_WIZARD_IDLE = 120
 """Seconds: the wizard asks whether somebody is there in the last 60 of them."""
-_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,18 +58,6 @@ class RecoveryTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     save: bool = True
     print_command: tuple[Line, ...] = ("lp",)
-
-
-class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[mail]`. The password is in a file of its own."""
-
-    host: Host
-    sender: str
-    port: Port | None = None
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    username: Name | None = None
-    password_file: str | None = None
-    ca_file: str | None = None
 
 
 class WizardTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,6 +104,8 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     console: ConsoleTable = ConsoleTable()
     kiosk: KioskTable = KioskTable()
     login: LoginTable = LoginTable()
+    serve: ServeTable = ServeTable()
+    verify: VerifyTable = VerifyTable()
 
 
 _NAMES: dict[KeyPath, tuple[tuple[str, ...], Any]] = {
@@ -126,14 +113,6 @@ _NAMES: dict[KeyPath, tuple[tuple[str, ...], Any]] = {
     ("limits",): (Limits._fields, Limit),
 }
 """The tables whose keys are names: the names allowed, and the type of what they stand for."""
-
-
-class _Wrong(Exception):
-    """An error in the value or the table at a place."""
-
-    def __init__(self, place: KeyPath, words: str) -> None:
-        super().__init__(words)
-        self.place = place
 
 
 def load(path: Path) -> Settings:
@@ -148,7 +127,7 @@ def load(path: Path) -> Settings:
         words = _("{path}, ligne {line} : ce fichier doit être enregistré en UTF-8")
         raise SettingsError(words.format(path=path, line=line)) from error
     except OSError as error:
-        raise SettingsError(f"{path} : {_why_unread(error)}") from error
+        raise SettingsError(f"{path} : {why_unread(error)}") from error
 
 
 def read(text: str) -> Settings:
@@ -172,22 +151,11 @@ def _well_formed(text: str) -> Settings:
         _refuse_hidden(found, ())
         _check(found, SettingsFile, ())
         return _settings(msgspec.convert(found, SettingsFile))._replace(lines=known)
-    except _Wrong as wrong:
+    except WrongValue as wrong:
         place = wrong.place
         while place not in known:
             place = place[:-1]
         raise _refusal(known[place], str(wrong)) from wrong
-
-
-def _why_unread(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return _("ce fichier n'existe pas")
-        case IsADirectoryError():
-            return _("c'est un dossier, et non un fichier")
-        case PermissionError():
-            return _("ce compte n'a pas le droit de lire ce fichier")
-    return error.strerror or ""
 
 
 def _settings(given: SettingsFile) -> Settings:
@@ -197,9 +165,7 @@ def _settings(given: SettingsFile) -> Settings:
     }
     for name, changes in methods.items():
         if changes.required and not changes.offered:
-            raise _Wrong(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
-    if not any(name not in methods or methods[name].offered for name in METHODS):
-        raise _Wrong(("methods", next(iter(methods)), "offered"), _("une méthode au moins doit être proposée"))
+            raise WrongValue(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
     plain = Settings()
     return Settings(
         database=_database(given.database),
@@ -213,12 +179,14 @@ def _settings(given: SettingsFile) -> Settings:
         limits=given.limits,
         save_codes=given.recovery_codes.save,
         print_command=given.recovery_codes.print_command,
-        mail=_mail(given.mail) if given.mail else None,
+        mail=mail_settings(given.mail) if given.mail else None,
         wizard_idle_seconds=_wizard_idle(given.wizard),
         console_idle_seconds=given.console.idle_seconds,
         kiosk=_kiosk(given.kiosk),
         when_unavailable=given.login.when_unavailable,
         without_phone=given.login.without_phone,
+        serve=serve_settings(given.serve),
+        verify=verify_settings(given.verify),
     )
 
 
@@ -227,7 +195,7 @@ def _refusal(line: int, words: str) -> SettingsError:
 
 
 def _check(value: Any, kind: Any, place: KeyPath) -> None:
-    """Raise `_Wrong` for the first key or value that does not fit `kind`, a type with its bounds."""
+    """Raise `WrongValue` for the first key or value that does not fit `kind`, a type with its bounds."""
     wanted = _info(kind)
     match wanted:
         case inspect.StructType() if isinstance(value, dict):
@@ -237,7 +205,7 @@ def _check(value: Any, kind: Any, place: KeyPath) -> None:
                 if field.name in value:
                     _check(value[field.name], kinds[field.name], (*place, field.name))
                 elif field.required:
-                    raise _Wrong(place, _("il manque {key}").format(key=_dotted((*place, field.name))))
+                    raise WrongValue(place, _("il manque {key}").format(key=dotted((*place, field.name))))
         case inspect.DictType() if isinstance(value, dict):
             names, named = _NAMES[place]
             _check_keys(value, names, place)
@@ -247,8 +215,8 @@ def _check(value: Any, kind: Any, place: KeyPath) -> None:
             try:
                 msgspec.convert(value, kind)
             except msgspec.ValidationError as error:
-                words = _("{key} doit être {allowed}").format(key=_dotted(place), allowed=_allowed(wanted))
-                raise _Wrong(place, words) from error
+                words = _("{key} doit être {allowed}").format(key=dotted(place), allowed=_allowed(wanted))
+                raise WrongValue(place, words) from error
 
 
 def _info(kind: Any) -> inspect.Type:
@@ -262,8 +230,8 @@ def _info(kind: Any) -> inspect.Type:
 def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: KeyPath) -> None:
     for key in table:
         if key not in known:
-            words = _("{key} est inconnu ; {hint}").format(key=_dotted((*place, key)), hint=_hint(key, known, place))
-            raise _Wrong((*place, key), words)
+            words = _("{key} est inconnu ; {hint}").format(key=dotted((*place, key)), hint=_hint(key, known, place))
+            raise WrongValue((*place, key), words)
 
 
 def _hint(key: str, known: tuple[str, ...], place: KeyPath) -> str:
@@ -286,7 +254,7 @@ def _hint(key: str, known: tuple[str, ...], place: KeyPath) -> str:
 
 
 def _perhaps(place: KeyPath) -> str:
-    return _("serait-ce {near} ?").format(near=_dotted(place))
+    return _("serait-ce {near} ?").format(near=dotted(place))
 
 
 def _allowed(wanted: inspect.Type) -> str:
@@ -316,82 +284,41 @@ def _forms() -> dict[str, str]:
     return {
         _ISSUER: _(", sans « & », « # », « % » ni « : », ni espace aux extrémités"),
         _SHOWN: _(", sans espace aux extrémités"),
-        _HOST: _(", un nom de machine ou une adresse IP"),
-        _ASCII: _(", ASCII seulement"),
+        HOST_FORM: _(", un nom de machine ou une adresse IP"),
+        ASCII_FORM: _(", ASCII seulement"),
     }
 
 
-def _dotted(place: KeyPath) -> str:
-    return clean(".".join(place))
-
-
-def _mail(table: MailTable) -> MailSettings:
-    """Return the mail settings. Raises `_Wrong` for values that do not go together."""
-    try:
-        sendable(table.sender)
-    except InvalidEmail as error:
-        raise _Wrong(("mail", "sender"), _("mail.sender n'est pas une adresse")) from error
-    if table.security == "none" and not _is_this_machine(table.host):
-        raise _Wrong(
-            ("mail", "security"), _('mail.security = "none" ne va que vers cette machine, localhost par exemple')
-        )
-    if (table.username is None) != (table.password_file is None):
-        raise _Wrong(("mail",), _("mail.username et mail.password_file vont ensemble"))
-    return MailSettings(
-        host=table.host,
-        port=table.port or _PORTS[table.security],
-        security=table.security,
-        sender=table.sender,
-        username=table.username,
-        password_file=_file(table.password_file, ("mail", "password_file")),
-        ca_file=_file(table.ca_file, ("mail", "ca_file")),
-    )
-
-
 def _wizard_idle(table: WizardTable) -> int:
-    """Return the idle time of the wizard. Raises `_Wrong` for one that gives no time to answer the question."""
+    """Return the idle time of the wizard. Raises `WrongValue` for one that gives no time to answer the question."""
     if 0 < table.idle_seconds < SHORTEST_WIZARD_IDLE:
         words = _("wizard.idle_seconds doit être 0, ou {least} au moins").format(least=SHORTEST_WIZARD_IDLE)
-        raise _Wrong(("wizard", "idle_seconds"), words)
+        raise WrongValue(("wizard", "idle_seconds"), words)
     return table.idle_seconds
 
 
 def _kiosk(table: KioskTable) -> KioskSettings:
-    """Return the kiosk settings. Raises `_Wrong` for a warning that would come as soon as the client stops typing."""
+    """Return the kiosk settings. Raises `WrongValue` for a warning as soon as the client stops typing."""
     if table.blank_seconds > table.idle_seconds - 10:
         words = _("kiosk.blank_seconds doit être inférieur d'au moins 10 à kiosk.idle_seconds")
-        raise _Wrong(("kiosk", "blank_seconds"), words)
+        raise WrongValue(("kiosk", "blank_seconds"), words)
     return KioskSettings(**msgspec.structs.asdict(table))
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _database(name: str | None) -> str | None:
     """Return the place of the database.
 
-    Raises `_Wrong` for a password in it, and for a path that depends on the working directory.
+    Raises `WrongValue` for a password in it, and for a path that depends on the working directory.
     """
     if name is None or is_dsn(name):
         if name and has_password(name):
-            raise _Wrong(("database",), password_in_dsn())
+            raise WrongValue(("database",), password_in_dsn())
         return name
-    return str(_file(name, ("database",)))
-
-
-def _file(name: str | None, place: KeyPath) -> Path | None:
-    """Return the path of a file. Raises `_Wrong` for a path that depends on the working directory."""
-    if name is not None and not Path(name).is_absolute():
-        raise _Wrong(place, _("{key} doit être un chemin absolu").format(key=_dotted(place)))
-    return None if name is None else Path(name)
+    return str(absolute_file(name, ("database",)))
 
 
 def _refuse_hidden(value: object, place: KeyPath) -> None:
-    """Raise `_Wrong` for a text with invisible characters. Only steps may have a line break."""
+    """Raise `WrongValue` for a text with invisible characters. Only steps may have a line break."""
     match value:
         case dict():
             for name, part in value.items():
@@ -400,4 +327,4 @@ def _refuse_hidden(value: object, place: KeyPath) -> None:
             for part in value:
                 _refuse_hidden(part.replace("\n", "") if isinstance(part, str) else part, place)
         case str() if any(map(is_hidden, value)):
-            raise _Wrong(place, _("{key} contient un caractère invisible").format(key=_dotted(place)))
+            raise WrongValue(place, _("{key} contient un caractère invisible").format(key=dotted(place)))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import smtplib
 import ssl
-import stat
 import time
 from concurrent.futures import Future
 from contextlib import suppress
@@ -17,6 +15,7 @@ from storage import InvalidEmail, Mail, Store
 from tui.config.settings import MailSettings, Settings
 from tui.mail import message
 from tui.mail.message import AddressedMessage
+from tui.process.secret_file import UnusableSecret, first_line
 
 ANSWER_SECONDS = 10.0
 """Seconds that the server may take to be reached, and to give each answer."""
@@ -136,11 +135,6 @@ def _context(server: MailSettings) -> ssl.SSLContext:
 def _password(path: Path) -> str:
     """Read the password, the first line of a file that only its owner can use. Raises NotSent."""
     try:
-        with path.open("rb") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            password = file.readline(1024).rstrip(b"\r\n").decode("ascii")
-    except (OSError, UnicodeDecodeError) as error:
+        return first_line(path)
+    except (OSError, UnusableSecret) as error:
         raise NotSent("password file") from error
-    if mode & 0o077 or not password:
-        raise NotSent("password file")
-    return password

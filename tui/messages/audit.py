@@ -50,6 +50,9 @@ def actions() -> dict[str, str]:
         Action.KEY_ROTATED: _("clé renouvelée"),
         Action.KEYS_DROPPED: _("ancienne clé oubliée"),
         Action.SCHEMA_MIGRATED: _("base mise à jour"),
+        Action.HOST_ADDED: _("machine ajoutée"),
+        Action.HOST_REVOKED: _("machine retirée"),
+        Action.HOST_PAUSED: _("machine en pause"),
         Action.MAIL_SENT: _("courriel envoyé"),
         Action.MAIL_POSTPONED: _("courriel reporté"),
         Action.MAIL_GIVEN_UP: _("courriel abandonné"),
@@ -76,8 +79,10 @@ def outcome(event: Event) -> str:
 
 
 def origin(event: Event) -> str:
-    """Say where somebody acted from: the terminal and, over SSH, the address."""
+    """Say where somebody acted from: the terminal and, over SSH, the address; or the host that asked."""
     said = clean(event.origin, 200)
+    if (host := said.removeprefix("host ")) != said:
+        return _("machine {name}").format(name=host)
     address = said.removeprefix("no terminal")
     return said if address == said else _("aucun terminal") + address
 

@@ -21,6 +21,9 @@ _VERBATIM = {
     Action.BACKUP_MADE,
     Action.BACKUP_RESTORED,
     Action.DATABASE_MOVED,
+    Action.HOST_ADDED,
+    Action.HOST_REVOKED,
+    Action.HOST_PAUSED,
 }
 """Their details are names and numbers of the machine."""
 _RESET = re.compile(r"(?P<what>\S+), reason: (?P<reason>.*), identity: (?P<identity>.*)", re.DOTALL)
@@ -77,6 +80,7 @@ def _words() -> dict[str, str]:
         "password": _("mot de passe"),
         "recovery code": _("code de secours"),
         "seal": _("scellé"),
+        "asking host": _("machine qui interroge"),
         **{kind.value: notices.headline(kind) for kind in NoticeKind},
     }
 

@@ -62,6 +62,11 @@ def address(before: User, after: User) -> str:
     return words.format(name=name, address=shown)
 
 
+def revoked(name: str) -> str:
+    """Say that a host may no longer ask."""
+    return _("Machine retirée : {name}. Son jeton n'ouvre plus rien.").format(name=clean(name))
+
+
 def reset(name: str, count: int) -> str:
     """Say how many devices no longer give codes."""
     words = ngettext("{n} appareil réinitialisé : {name}.", "{n} appareils réinitialisés : {name}.", count)

@@ -20,7 +20,7 @@ from storage import (
 )
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import file_errors, phone_errors, server_errors
+from tui.messages import file_errors, host_errors, phone_errors, server_errors
 from tui.messages.findings import checked
 from tui.messages.times import delay, hour, minute
 from tui.methods.catalogue import Phone
@@ -232,7 +232,7 @@ def _unexpected() -> str:
     return _("Cette action n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur.")
 
 
-_OF_OTHERS = file_errors.SENTENCES | phone_errors.SENTENCES | server_errors.SENTENCES
+_OF_OTHERS = file_errors.SENTENCES | host_errors.SENTENCES | phone_errors.SENTENCES | server_errors.SENTENCES
 _SENTENCES: dict[type[StorageError], Callable[[], str]] = _OF_OTHERS | {
     storage.SignInRefused: lambda: _("Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez."),
     storage.EnrolmentExpired: lambda: _(

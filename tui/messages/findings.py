@@ -17,6 +17,7 @@ def checked() -> dict[str, str]:
         "hosts": _("clé de chaque machine"),
         "seals": _("secrets scellés"),
         "access": _("droits des comptes"),
+        "asking hosts": _("machines qui interrogent"),
         "names": _("noms qui se ressemblent"),
         "limits": _("limites"),
         "trail": _("journal des événements"),

@@ -7,7 +7,8 @@ from tui.language import _
 
 def settings() -> dict[str, str]:
     """Return what each setting is for, by its name as `guichet config` writes it, methods as `methods.ID`."""
-    return _general() | _of_methods() | _of_screens() | {f"limits.{name}": words for name, words in limits().items()}
+    of_limits = {f"limits.{name}": words for name, words in limits().items()}
+    return _general() | _of_methods() | _of_screens() | _of_the_service() | of_limits
 
 
 def limits() -> dict[str, str]:
@@ -22,6 +23,7 @@ def limits() -> dict[str, str]:
         "hashes_at_once": _("mots de passe vérifiés en même temps ; chacun prend 64\u00a0Mio"),
         "one_time_password_seconds": _("secondes de validité d'un mot de passe provisoire"),
         "operator_fresh_seconds": _("secondes pendant lesquelles un code permet à un opérateur une action grave"),
+        "host_refusals_an_hour": _("codes d'une même machine refusés en une heure avant une pause"),
     }
 
 
@@ -64,4 +66,17 @@ def _of_screens() -> dict[str, str]:
         "kiosk.blank_seconds": _("secondes où la page est couverte avant que le client soit oublié"),
         "login.when_unavailable": _("« refuse » ou « let in » : que faire de quelqu'un dont on ne sait rien"),
         "login.without_phone": _("« refuse » ou « let in » : que faire de quelqu'un qui n'a pas encore d'appareil"),
+        "verify.server": _("adresse https:// de la machine à qui demander si un code est bon"),
+        "verify.token_file": _("fichier du jeton de cette machine, que seul son propriétaire peut lire"),
+        "verify.ca_file": _("autorités qui garantissent ce serveur (PEM), à la place de celles du système"),
+        "verify.deadline_seconds": _("secondes que la question peut prendre en tout ; 1 à 60"),
+    }
+
+
+def _of_the_service() -> dict[str, str]:
+    return {
+        "serve.url": _("adresse https que les téléphones appellent ; sans elle, aucun n'appelle"),
+        "serve.proxies": _("adresses IP des mandataires qui disent d'où vient une demande"),
+        "serve.hosts_address": _("adresse IP où les hôtes demandent, à part ; sinon, la même que les téléphones"),
+        "serve.hosts_port": _("port de cette adresse"),
     }

@@ -30,12 +30,16 @@ class Installation(NamedTuple):
         """Return the directory whose owner is that of the data."""
         return (self.database if isinstance(self.database, Path) else self.key or HOME / "guichet.key").parent
 
+    def without_data(self) -> list[str]:
+        """Return the program for a host that asks another one: its configuration, and neither database nor key."""
+        return [sys.executable, "-I", "-m", "tui", "--config", str(self.configuration)]
+
     def guichet(self, *arguments: str) -> list[str]:
         """Return the program with every path spelled out, isolated from Python settings of its caller.
 
         A DSN stays in the configuration: sudo and the shell read some of its characters as something else.
         """
-        line = [sys.executable, "-I", "-m", "tui", "--config", str(self.configuration)]
+        line = self.without_data()
         if isinstance(self.database, Path):
             line += ["--database", str(self.database)]
         if self.key:

@@ -11,7 +11,7 @@ from storage import NotAllowed, Store, UnknownUser, Verdict, codes
 from tui.config.settings import Admission
 from tui.language import _
 from tui.language.text import clean
-from tui.process.output import print_error
+from tui.process.output import LONGEST_SENTENCE, print_error
 from tui.process.standard_input import token
 
 
@@ -21,7 +21,7 @@ class _SystemLog(io.TextIOBase):
     def write(self, text: str) -> int:
         """Write each line to the log."""
         for sentence in filter(None, text.splitlines()):
-            syslog.syslog(syslog.LOG_ERR, clean(sentence))
+            syslog.syslog(syslog.LOG_ERR, clean(sentence, LONGEST_SENTENCE))
         return len(text)
 
 
@@ -31,13 +31,20 @@ def say_nothing() -> None:
     sys.stderr = _SystemLog()
 
 
+def is_of_auth(environment: Mapping[str, str]) -> bool:
+    """Tell whether an auth line of PAM runs this; says so in the log if another one does."""
+    if environment.get("PAM_TYPE") == "auth":
+        return True
+    print_error(_("« guichet verify --pam » ne va que dans une ligne auth de PAM."))
+    return False
+
+
 def verify(store: Store, without_phone: Admission, environment: Mapping[str, str]) -> int:
     """Return 0 if the code on standard input is accepted, which some versions end with a NUL; 1 for anything else.
 
     0 also for a person who has nothing yet that gives codes, where such people are let in.
     """
-    if environment.get("PAM_TYPE") != "auth":
-        print_error(_("« guichet verify --pam » ne va que dans une ligne auth de PAM."))
+    if not is_of_auth(environment):
         return 1
     code = token().partition("\0")[0]
     person = environment.get("PAM_USER", "")

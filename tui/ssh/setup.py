@@ -43,6 +43,7 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
     print(
         Template(resources.files("tui.ssh").joinpath("setup.txt").read_text("utf-8")).substitute(
             account=account,
+            asks=shlex.join(host.without_data()),
             configuration=host.configuration,
             configuration_directory=host.configuration.parent,
             database=f"database = {json.dumps(host.database)}\n\n" if isinstance(host.database, str) else "",
@@ -51,6 +52,7 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
             home=host.home,
             keys=host.configuration.with_name("authorized_keys"),
             login=shlex.join([*program, "login"]),
+            token=host.configuration.with_name("token"),
             setpriv=f"/usr/bin/setpriv --reuid={account} --regid={account} --clear-groups",
         ),
         end="",

@@ -50,8 +50,8 @@ function _shtab_guichet_using
   test "$_shtab_guichet_cmdpath" = "$argv"
 end
 
-set -g _shtab_guichet_commands console kiosk demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore move key 'key rotate' migrate clock 'clock accept' config limits mail 'mail send' 'mail status' ssh-setup postgres-setup login completion man
-set -g _shtab_guichet_opts_with_value --account --action --as --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --set --since --speed --to --until
+set -g _shtab_guichet_commands console kiosk demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore move key 'key rotate' migrate clock 'clock accept' config limits hosts 'hosts add' 'hosts list' 'hosts revoke' mail 'mail send' 'mail status' serve ssh-setup postgres-setup login completion man
+set -g _shtab_guichet_opts_with_value --account --action --address --as --certificate --certificate-key --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --set --since --speed --to --token-file --until
 
 complete -c guichet -e
 complete -c guichet -f
@@ -140,6 +140,8 @@ complete -c guichet -n '_shtab_guichet_using factors export; and test $_shtab_gu
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a verify -d 'Vérifier un code lu sur l'"'"'entrée standard.'
 complete -c guichet -n '_shtab_guichet_using verify' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using verify' -l pam -d 'le compte de qui ouvre une session, pour pam_exec'
+complete -c guichet -n '_shtab_guichet_using verify' -l server -x -d 'demander à cette machine (https://), sans base ni clé'
+complete -c guichet -n '_shtab_guichet_using verify' -l token-file -xka "(__fish_complete_path (commandline -ct))" -d 'jeton de cette machine, pour --server'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a visits -d 'Dire qui est dans le guide, et à quelle page on le quitte.'
 complete -c guichet -n '_shtab_guichet_using visits' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using visits' -l days -x -d 'nombre de jours comptés (30)'
@@ -148,7 +150,7 @@ complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 
 complete -c guichet -n '_shtab_guichet_using audit' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using audit' -l json -d 'écrire du JSON'
 complete -c guichet -n '_shtab_guichet_using audit' -l account -x -d 'ce que ce compte a fait, ou ce qu'"'"'on lui a fait'
-complete -c guichet -n '_shtab_guichet_using audit' -l action -xka "account-created account-disabled account-enabled account-unlocked email-changed mfa-required mfa-lifted password-renewed password-checked password-changed signed-in code-checked let-in-to-enrol enrolment-begun enrolment-resumed enrolment-abandoned enrolment-expired enrolment-proved enrolment-proved-by-phone enrolment-retrieved enrolment-rejected enrolment-taken-over factor-retired factor-renamed factor-disabled factor-reset factor-imported factors-exported recovery-codes-issued recovery-code-checked limit-changed key-prepared key-rotated keys-dropped schema-migrated mail-sent mail-postponed mail-given-up backup-made backup-restored database-moved clock-accepted trail-shortened trail-exported tampering-found" -d 'cette action seulement, avec les mots du journal, comme « connexion »'
+complete -c guichet -n '_shtab_guichet_using audit' -l action -xka "account-created account-disabled account-enabled account-unlocked email-changed mfa-required mfa-lifted password-renewed password-checked password-changed signed-in code-checked approval-asked approval-answered let-in-to-enrol enrolment-begun enrolment-resumed enrolment-abandoned enrolment-expired enrolment-proved enrolment-proved-by-phone enrolment-retrieved enrolment-rejected enrolment-taken-over second-phone-refused factor-retired factor-renamed factor-disabled factor-reset factor-imported factors-exported recovery-codes-issued recovery-code-checked limit-changed key-prepared key-rotated keys-dropped schema-migrated host-added host-revoked host-paused mail-sent mail-postponed mail-given-up backup-made backup-restored database-moved clock-accepted trail-shortened trail-exported tampering-found" -d 'cette action seulement, avec les mots du journal, comme « connexion »'
 complete -c guichet -n '_shtab_guichet_using audit' -l outcome -xka "done refused" -d 'ce qui a été fait (done), ou refusé (refused), seulement'
 complete -c guichet -n '_shtab_guichet_using audit' -l since -x -d 'depuis ce jour (UTC)'
 complete -c guichet -n '_shtab_guichet_using audit' -l until -x -d 'jusqu'"'"'à ce jour compris (UTC)'
@@ -189,7 +191,16 @@ complete -c guichet -n '_shtab_guichet_using config' -l json -d 'écrire du JSON
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a limits -d 'Lire les limites, ou en changer une.'
 complete -c guichet -n '_shtab_guichet_using limits' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using limits' -l json -d 'écrire du JSON'
-complete -c guichet -n '_shtab_guichet_using limits' -l set -xka "first_pause failures_before_lock lock_seconds failures_before_disabling pending_seconds fresh_seconds hashes_at_once one_time_password_seconds operator_fresh_seconds" -d 'changer une limite'
+complete -c guichet -n '_shtab_guichet_using limits' -l set -xka "first_pause failures_before_lock lock_seconds failures_before_disabling pending_seconds fresh_seconds hashes_at_once one_time_password_seconds operator_fresh_seconds host_refusals_an_hour" -d 'changer une limite'
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a hosts -d 'Dire quelles machines peuvent interroger celle-ci.'
+complete -c guichet -n '_shtab_guichet_using hosts' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using hosts; and test $_shtab_guichet_npos -eq 0' -a add -d 'Laisser une machine interroger celle-ci, et lui donner un jeton.'
+complete -c guichet -n '_shtab_guichet_using hosts add' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using hosts; and test $_shtab_guichet_npos -eq 0' -a list -d 'Lister les machines qui peuvent interroger celle-ci.'
+complete -c guichet -n '_shtab_guichet_using hosts list' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using hosts list' -l json -d 'écrire du JSON'
+complete -c guichet -n '_shtab_guichet_using hosts; and test $_shtab_guichet_npos -eq 0' -a revoke -d 'Ne plus répondre à une machine.'
+complete -c guichet -n '_shtab_guichet_using hosts revoke' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a mail -d 'Envoyer les courriels en attente.'
 complete -c guichet -n '_shtab_guichet_using mail' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using mail; and test $_shtab_guichet_npos -eq 0' -a send -d 'Envoyer les courriels dus, par cron par exemple.'
@@ -198,6 +209,13 @@ complete -c guichet -n '_shtab_guichet_using mail send' -l json -d 'écrire du J
 complete -c guichet -n '_shtab_guichet_using mail; and test $_shtab_guichet_npos -eq 0' -a status -d 'Dire combien de messages attendent.'
 complete -c guichet -n '_shtab_guichet_using mail status' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using mail status' -l json -d 'écrire du JSON'
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a serve -d 'Répondre aux téléphones et aux hôtes qui appellent.'
+complete -c guichet -n '_shtab_guichet_using serve' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using serve' -l address -x -d 'adresse IP où écouter (127.0.0.1)'
+complete -c guichet -n '_shtab_guichet_using serve' -l port -x -d 'port où écouter (8443)'
+complete -c guichet -n '_shtab_guichet_using serve' -l certificate -xka "(__fish_complete_path (commandline -ct))" -d 'certificat et sa chaîne (PEM)'
+complete -c guichet -n '_shtab_guichet_using serve' -l certificate-key -xka "(__fish_complete_path (commandline -ct))" -d 'clé de ce certificat (PEM)'
+complete -c guichet -n '_shtab_guichet_using serve' -l behind-proxy -d 'en HTTP, pour les seuls mandataires de guichet.toml'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a ssh-setup -d 'Montrer de quoi servir les utilisateurs de SSH.'
 complete -c guichet -n '_shtab_guichet_using ssh-setup' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using ssh-setup' -l print -d 'sur la sortie standard ; rien n'"'"'est écrit'

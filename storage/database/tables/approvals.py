@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -105,17 +105,19 @@ def of_challenge(db: Connection, nonce: str, factor_id: str) -> ApprovalRow | No
     return _approval(row)
 
 
-def challenges_to(db: Connection, factor_id: str, now: int) -> list[tuple[ApprovalRow, ChallengeRow]]:
-    """List what a device may be asked at a moment; a damaged row asks nothing."""
+def ask_for_challenges_to(
+    db: Connection, factor_id: str, now: int
+) -> Callable[[], list[tuple[ApprovalRow, ChallengeRow]]]:
+    """Ask what a device may be asked at a moment; return what lists it, once. A damaged row asks nothing."""
     rows = db.execute(
         """SELECT approvals.*, nonce, approval_id, challenges.factor_id AS asked, signature, capabilities_signature
         FROM challenges JOIN approvals ON approvals.id = challenges.approval_id
         WHERE challenges.factor_id = ? AND ends_at > ?""",
         (factor_id, now),
-    ).fetchall()
-    return [
+    )
+    return lambda: [
         (ApprovalRow(*_values(row)), ChallengeRow(*(row[name] for name in _ASKED)))
-        for row in rows
+        for row in rows.fetchall()
         if are_kept(row, _TYPES) and all(map(text, (row[name] for name in _ASKED)))
     ]
 

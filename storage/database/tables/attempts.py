@@ -52,21 +52,21 @@ def reserve(db: Connection, asked: Asked, owner: str, limits: Limits, now: int) 
     found = stored()
     if now < found.updated_at:
         found = after_clock_went_back(found, now)
-        _save(db, subject, found)
+        save(db, subject, found)
     if now < found.locked_until:
         return False, Counted(subject, owner, found, newest())
     counted = one_more(limits, found, now)
-    _save(db, subject, counted)
+    save(db, subject, counted)
     return True, Counted(subject, owner, counted, newest())
 
 
 def of(db: Connection, subject: str, now: int) -> Refusals:
     """Return the count of a subject as of now. Raises SealBroken."""
-    stored = _stored(db, subject)
+    stored = kept(db, subject)
     return after_clock_went_back(stored, now) if now < stored.updated_at else stored
 
 
-def _stored(db: Connection, subject: str) -> Refusals:
+def kept(db: Connection, subject: str) -> Refusals:
     """Return the stored count. Raises SealBroken."""
     return _ask_for_stored(db, subject)()
 
@@ -95,7 +95,8 @@ def _within(least: int, value: int, most: int) -> int:
     return max(least, min(value, most))
 
 
-def _save(db: Connection, subject: str, refusals: Refusals) -> None:
+def save(db: Connection, subject: str, refusals: Refusals) -> None:
+    """Keep the count of a subject, which the caller has locked."""
     db.execute(
         """INSERT INTO limits (subject, failures, locked_until, updated_at) VALUES (?, ?, ?, ?)
         ON CONFLICT (subject) DO UPDATE SET
@@ -117,12 +118,12 @@ def take_back(db: Connection, attempt: Counted) -> None:
     db.lock(attempt.subject)
     if not events.nothing_done_since(db, attempt.newest, attempt.owner):
         return
-    found = _stored(db, attempt.subject)
+    found = kept(db, attempt.subject)
     if found.failures <= 1:
         forgive(db, attempt.subject)
     else:
         until = found.updated_at if found == attempt.refusals else found.locked_until
-        _save(db, attempt.subject, found._replace(failures=found.failures - 1, locked_until=until))
+        save(db, attempt.subject, found._replace(failures=found.failures - 1, locked_until=until))
 
 
 def rename(db: Connection, subject: str, renamed: str) -> None:

@@ -23,6 +23,7 @@ ALL = [
     "key permissions",
     "seals",
     "access",
+    "asking hosts",
     "names",
     "limits",
     "trail",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ from storage import (
     SessionEnded,
     StorageError,
     Store,
+    UnknownHost,
     Verifier,
 )
 from storage.formats.incoming import link
@@ -81,6 +83,12 @@ def hand_over(administration: Administration, name: str) -> int:
 def hand_over_in_the_clear(administration: Administration, name: str) -> None:
     """The one token."""
     administration.tokens.export_verifier(name, Path.home() / "oath", Verifier.OATH, reason="serveur")
+
+
+def revoke(administration: Administration, _name: str) -> None:
+    """A host, whether there is one or not."""
+    with suppress(UnknownHost):
+        administration.asking_hosts.revoke("vpn1")
 
 
 ACTS = {
@@ -165,6 +173,9 @@ FOR_COMMANDS = {
     "audit_log.shorten": Act(lambda administration, _name: administration.audit_log.shorten(2**40)),
     "tokens.export": Act(hand_over),
     "tokens.export_verifier": Act(hand_over_in_the_clear),
+    "asking_hosts.add": Act(lambda administration, _name: administration.asking_hosts.add("vpn2")),
+    "asking_hosts.list": Act(lambda administration, _name: administration.asking_hosts.list()),
+    "asking_hosts.revoke": Act(revoke),
     "accounts.add, a password": Act(lambda administration, _name: administration.accounts.add(NEW, PASSWORD)),
 }
 """What no operator may, however fresh their code."""

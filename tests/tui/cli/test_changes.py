@@ -63,7 +63,7 @@ SAID = [
 ]
 
 
-SAID_BELOW = {"factors reset", "backup", "mail send", "key rotate", "migrate", "restore", "move"}
+SAID_BELOW = {"factors reset", "hosts revoke", "backup", "mail send", "key rotate", "migrate", "restore", "move"}
 """Commands that change something, each with a test of its own here."""
 SAID_ELSEWHERE = {
     "users add",
@@ -73,13 +73,15 @@ SAID_ELSEWHERE = {
     "factors export",
     "clock accept",
     "audit",
+    "hosts add",
 }
 """Commands that say what they did wherever standard error leads."""
 CHANGE_NOTHING = {
-    *("console", "kiosk", "demo", "phone", "login", "completion", "man", "ssh-setup", "postgres-setup"),
+    *("console", "kiosk", "serve", "demo", "phone", "login", "completion", "man", "ssh-setup", "postgres-setup"),
     *("users list", "users find", "users show", "factors list", "verify", "visits", "check", "config", "mail status"),
+    "hosts list",
 }
-"""Commands that look, or that open a screen."""
+"""Commands that look, that open a screen, or that serve others."""
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +120,14 @@ def test_at_a_terminal_what_was_done_is_said_or_that_it_was_so(shell: Shell, typ
 def test_how_many_devices_were_reset_is_said(shell: Shell) -> None:
     ended = shell.run("factors", "reset", "alice", "--reason", "perdu", "--identity", "passeport")
     assert (ended.code, ended.out, ended.err) == (0, "", "1 appareil réinitialisé : alice.\n")
+
+
+@pytest.mark.usefixtures("_looked_at")
+def test_a_host_that_was_revoked_is_said(store: Store, shell: Shell) -> None:
+    store.administration().asking_hosts.add("vpn1")
+    ended = shell.run("hosts", "revoke", "vpn1")
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err == "Machine retirée : vpn1. Son jeton n'ouvre plus rien.\n"
 
 
 @pytest.mark.usefixtures("_looked_at")

@@ -121,13 +121,14 @@ def documented(command: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", ["users list", "users add", "factors list", "visits", "audit", "check", "mail status"]
+    "command", ["users list", "users add", "factors list", "visits", "audit", "check", "mail status", "hosts list"]
 )
 def test_every_key_of_json_is_in_the_page_of_commands(
     shell: Shell, store: Store, clock: FixedClock, command: str
 ) -> None:
     enrol(store, clock, signed_up(store))
     begin(store, signed_up(store, "paul"))
+    store.administration().asking_hosts.add("vpn1")
     arguments = {"factors list": [NAME], "users add": ["pauI"]}.get(command, [])
     found = shell.json(*command.split(), *arguments)
     if command == "visits":

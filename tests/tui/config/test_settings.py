@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.spoken import soft
 from tests.storage.crowd import ROOT
 from tests.storage.privileges import as_owner
 from tui.config.paths import FilePath
-from tui.config.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError
+from tui.config.settings import KioskSettings, MailSettings, MethodSettings, ServeSettings, Settings, SettingsError
 from tui.config.settings_file import load
 
 WHOLE = """
@@ -342,3 +343,33 @@ def test_the_example_of_the_documentation_will_do(file: Path) -> None:
     page = (ROOT / "docs/configuration.md").read_text("utf-8")
     file.write_text(page.partition("```toml\n")[2].partition("```")[0], "utf-8")
     assert load(file).theme == "grand"
+
+
+def test_where_phones_call_and_hosts_ask_may_be_said(file: Path) -> None:
+    file.write_text(
+        """[serve]
+url = "https://mfa.example.org:8443/p"
+proxies = ["192.0.2.1", "2001:DB8::1"]
+hosts_address = "10.0.0.1"
+hosts_port = 9000
+""",
+        "utf-8",
+    )
+    proxies = ("192.0.2.1", "2001:db8::1")
+    assert load(file).serve == ServeSettings("https://mfa.example.org:8443/p", proxies, "10.0.0.1", 9000)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('url = "http://mfa.example.org/p"', "ligne 2 : serve.url doit avoir la forme https://mfa.example.org/p"),
+        ('proxies = ["proxy.example.org"]', "ligne 2 : serve.proxies doit être une adresse IP, et non un nom"),
+        ('hosts_address = "localhost"', "ligne 2 : serve.hosts_address doit être une adresse IP, et non un nom"),
+        ("hosts_port = 9000", "ligne 2 : serve.hosts_port ne va qu'avec serve.hosts_address"),
+    ],
+)
+def test_what_nobody_could_call_is_refused_and_not_repeated(file: Path, text: str, said: str) -> None:
+    file.write_text(f"[serve]\n{text}\n", "utf-8")
+    with pytest.raises(SettingsError) as refused:
+        load(file)
+    assert said in soft(str(refused.value))

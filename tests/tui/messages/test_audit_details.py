@@ -53,5 +53,6 @@ def test_where_somebody_acted_from_is_in_the_language_of_the_reader() -> None:
     assert audit.origin(event._replace(origin="no terminal")) == "aucun terminal"
     assert audit.origin(event._replace(origin="no terminal 192.0.2.1")) == "aucun terminal 192.0.2.1"
     assert audit.origin(event._replace(origin="/dev/pts/0 192.0.2.1")) == "/dev/pts/0 192.0.2.1"
+    assert audit.origin(event._replace(origin="host vpn1, 192.0.2.1")) == "machine vpn1, 192.0.2.1"
     language.choose("en")
     assert audit.origin(event._replace(origin="no terminal")) == "no terminal"

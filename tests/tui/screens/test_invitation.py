@@ -26,8 +26,7 @@ from tui.screens.cannot_scan import CannotScan
 from tui.screens.qr_code import QrCodePage
 from tui.screens.watching_page import WatchingPage
 from tui.wizard import code
-from tui.wizard.journey import WrongStep
-from tui.wizard.steps import Step
+from tui.wizard.steps import Step, WrongStep
 
 NAMES = "privacyIDEA Authenticator"
 TITLE = f"Configurez {NAMES}"

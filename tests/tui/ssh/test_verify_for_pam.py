@@ -96,6 +96,8 @@ def test_what_would_be_said_goes_to_the_log_of_the_system(monkeypatch: pytest.Mo
     pam.say_nothing()
     print("La base\x1b[2J est perdue.\nAppelez.", file=sys.stderr)
     assert logged == ["La base\N{REPLACEMENT CHARACTER}[2J est perdue.", "Appelez."]
+    print("mot " * 100, file=sys.stderr)
+    assert logged[-1] == "mot " * 100, "the log has all of a sentence"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from storage import Store, Waypoint
 from storage.database.sqlite import migrations
 from storage.database.sqlite.engine import Database
 from tests.conftest import PASSWORD, FixedClock
+from tests.faults.populated import ask_a_phone
 from tests.oracle import totp
 from tests.storage import inside
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, Enrolled, begin, change, contents, enrol, rows, signed_up
@@ -83,6 +84,9 @@ def test_every_table_is_strict(store: Store, database: Path) -> None:
         "events",
         "trail",
         "visits",
+        "asking_hosts",
+        "approvals",
+        "challenges",
     }
     assert [name for name, strict in tables if not strict] == []
 
@@ -117,6 +121,15 @@ def test_what_belongs_to_a_person_goes_with_them(
     for table in ("enrolments", "visits"):
         assert rows(database, f"SELECT user_id FROM {table}") == []  # noqa: S608
     assert rows(database, "SELECT DISTINCT user_id FROM name_words") == [(enrolled.session.user.id,)]
+
+
+def test_a_request_goes_with_its_person_and_its_challenges_with_it(
+    store: Store, database: Path, clock: FixedClock
+) -> None:
+    ask_a_phone(store, clock, NAME)
+    change(database, "DELETE FROM users")
+    for table in ("approvals", "challenges"):
+        assert rows(database, f"SELECT * FROM {table}") == []  # noqa: S608
 
 
 def test_every_write_is_in_an_immediate_transaction(store: Store, clock: FixedClock) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from storage import Store, Waypoint
 from tests.conftest import PASSWORD, FixedClock
-from tests.faults.populated import Person, populate
+from tests.faults.populated import APPROVED, Person, ask_a_phone, populate
 from tests.postgres import databases
 from tests.postgres.fixtures import pair
 from tests.storage import prepared
@@ -18,6 +18,7 @@ __all__ = ["other", "pair", "people"]
 
 def _with_everything(store: Store, clock: FixedClock) -> list[Person]:
     people = populate(store, clock, 12)
+    ask_a_phone(store, clock, APPROVED)
     session = store.sign_in.with_password(people[2].name, PASSWORD)
     store.visits.reach(session, Waypoint.METHODS)
     store.sign_in.verify(people[0].name, "000000")

@@ -15,7 +15,7 @@ from storage.database.postgres import copying
 from storage.database.postgres.copying import TABLES
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
-from tests.faults.populated import Person
+from tests.faults.populated import APPROVED, Person
 from tests.oracle import totp
 from tests.postgres import databases
 from tests.postgres.contents import contents, name_of
@@ -65,7 +65,7 @@ def test_a_backup_of_a_server_is_restored_to_a_file_and_back(
     store.backups.restore(tmp_path / "back.db")
     assert broken(store) == []
     names = {user.name for user in store.administration().directory.users()}
-    assert names == {"de là-bas", *(person.name for person in people)}
+    assert names == {"de là-bas", APPROVED, *(person.name for person in people)}
 
 
 def test_whoever_reads_sees_all_of_one_or_all_of_the_other(

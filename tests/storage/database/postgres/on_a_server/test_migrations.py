@@ -13,7 +13,7 @@ import pytest
 from storage import Action, DatabaseMissing, NewerDatabase, OlderDatabase, OwnerWanted, ServerGone, Store, Verdict
 from storage.database.engine import SCHEMA_VERSION
 from storage.database.postgres import schema
-from storage.database.steps import Step
+from storage.database.steps import STEPS, Step
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.postgres import databases
@@ -43,7 +43,7 @@ def old(store: Store, database: Path, clock: FixedClock) -> Iterator[Store]:
 
 def learn(monkeypatch: pytest.MonkeyPatch, step: Step = STEP) -> None:
     """Have the program be of the next version."""
-    monkeypatch.setattr(schema, "STEPS", (step,))
+    monkeypatch.setattr(schema, "STEPS", (*STEPS, step))
     monkeypatch.setattr(schema, "SCHEMA_VERSION", NEXT)
     monkeypatch.setattr("storage.services.maintenance.SCHEMA_VERSION", NEXT)
 

@@ -84,13 +84,14 @@ def test_only_the_owner_makes_the_tables(tmp_path: Path, store: Store, database:
 
 def test_tables_of_another_program_are_left_alone(store: Store, database: Path) -> None:
     assert store.path == database
+    later = str(SCHEMA_VERSION + 1)
     databases.change(database, "UPDATE meta SET value = 'autre' WHERE name = 'application'", ())
     try:
         with pytest.raises(CannotOpen) as refused:
             Database(dsn_as(database, OWNER))
         assert type(refused.value).__name__ == "NotOurDatabase"
         databases.change(database, "UPDATE meta SET value = 'guichet' WHERE name = 'application'", ())
-        databases.change(database, "UPDATE meta SET value = '6' WHERE name IN ('schema', 'readable_by')", ())
+        databases.change(database, "UPDATE meta SET value = ? WHERE name IN ('schema', 'readable_by')", (later,))
         with pytest.raises(CannotOpen) as newer:
             Database(dsn_as(database, OWNER))
         assert type(newer.value).__name__ == "NewerDatabase"

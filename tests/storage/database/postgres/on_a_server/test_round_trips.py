@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from storage import Session, Store
 from storage.database.postgres.engine import Database
-from tests.conftest import FixedClock
+from storage.security import phone_keys
+from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.approving import QUESTION, our_key, phone_for
+from tests.storage.approving import begin as begin_approving
 from tests.storage.people import NAME, Enrolled, begin, change, signed_up
 
 
@@ -65,3 +70,16 @@ def test_what_concerns_everybody_asks_for_many_together(store: Store, client: Se
 def test_a_page_that_waits_for_the_phone_asks_little(store: Store, client: Session) -> None:
     pending = begin(store, client)
     assert round_trips(store, lambda: store.enrolments.activation(client, pending.id)) <= 8
+
+
+def test_a_poll_and_a_page_that_waits_for_an_approval_ask_little(
+    store: Store, clock: FixedClock, client: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
+    phone = phone_for(store, begin_approving(store, client), clock)
+    phone.enrol()
+    clock.advance(60)
+    session = store.sign_in.with_password(NAME, PASSWORD)
+    asked = store.approvals.ask(session, QUESTION)
+    assert round_trips(store, phone.poll) <= 3
+    assert round_trips(store, lambda: store.approvals.news(session, asked.id, "")) <= 6

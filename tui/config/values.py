@@ -1,0 +1,39 @@
+"""What the tables of `guichet.toml` share: how a wrong value is told, and the forms of texts and numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta
+
+from tui.config.toml_lines import KeyPath
+from tui.language import _
+from tui.language.text import clean
+
+HOST_FORM = r"^([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+)$"
+ASCII_FORM = r"^[\x20-\x7e]+$"
+Host = Annotated[str, Meta(max_length=253, pattern=HOST_FORM)]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=ASCII_FORM)]
+"""A name of ASCII characters, the only ones with which smtplib signs in."""
+
+
+class WrongValue(Exception):
+    """An error in the value or the table at a place."""
+
+    def __init__(self, place: KeyPath, words: str) -> None:
+        super().__init__(words)
+        self.place = place
+
+
+def dotted(place: KeyPath) -> str:
+    """Return a place as it is written: with a point after each table."""
+    return clean(".".join(place))
+
+
+def absolute_file(name: str | None, place: KeyPath) -> Path | None:
+    """Return the path of a file. Raises WrongValue for a path that depends on the working directory."""
+    if name is not None and not Path(name).is_absolute():
+        raise WrongValue(place, _("{key} doit être un chemin absolu").format(key=dotted(place)))
+    return None if name is None else Path(name)
