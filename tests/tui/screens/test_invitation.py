@@ -14,7 +14,7 @@ from tests.terminal.painter import decode, paint
 from tests.terminal.scan import scannable
 from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.invitations import INVITING, PRIVACYIDEA, URL, at_invitation, before_invitation, phone, without_network
-from tests.tui.journeys import NAME
+from tests.tui.journeys import NAME, at_methods
 from tests.tui.kiosks import kiosk
 from tests.tui.stores import unavailable
 from tests.tui.usable import assert_usable, unframed
@@ -61,6 +61,12 @@ async def test_at_80x24_all_is_seen_at_once(store: Store, clock: FixedClock, sys
         assert person.app.screen.query_one("#page").max_scroll_y == 0
         assert ("Suivant" in card, "Étapes 5 et 6 sur 9" in card) == (False, True)
         assert person.focused() == "cannot-scan"
+
+
+async def test_three_methods_fit_80x24_and_nothing_jumps(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, settings=INVITING, journey=at_methods(store, INVITING)) as person:
+        assert f"○ {NAMES} [ Choisir ] Application qui prévient l'ordinateur" in person.words("#methods")
+        assert person.app.screen.query_one("#page").max_scroll_y == 0
 
 
 @pytest.mark.parametrize("size", EACH_SIZE)
