@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from storage import Store
-from tests.conftest import FixedClock
+from tests.conftest import PASSWORD, FixedClock
 from tests.plain.conftest import Converse
 from tests.plain.interlocutor import A_SECOND
 from tests.push_phone.phone import Refused
 from tests.tui.invitations import INVITING, PRIVACYIDEA, at_invitation, before_invitation, phone, without_network
+from tests.tui.journeys import NAME, begun
+from tui.messages import steps
 from tui.methods.catalogue import Phone
 from tui.wizard import code
 from tui.wizard.journey import Journey
@@ -72,6 +74,18 @@ def test_an_expired_code_is_renewed(store: Store, clock: FixedClock, converse: C
     assert "Ce code a expiré" in seen.words
     assert seen.journey.pending.id != journey.pending.id
     assert seen.journey.step is Step.QR_CODE
+
+
+def test_what_was_begun_waits_with_its_code_and_not_with_a_key(store: Store, converse: Converse) -> None:
+    at_invitation(store)
+    session = store.sign_in.with_password(NAME, PASSWORD)
+    seen = converse(begun(INVITING).signed_in(session), "aide", settings=INVITING)
+    assert "avec le même code QR" in seen.words
+    assert "Reprendre montre le même code QR" in seen.words
+    assert " clé" not in seen.words
+    assert session.pending
+    stand = steps.how_things_stand(seen.journey, session.pending.expires_at - 300, in_lines=True)
+    assert "le même code QR vous attend" in stand
 
 
 def test_help_speaks_of_no_key(store: Store, converse: Converse) -> None:

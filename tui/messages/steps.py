@@ -80,7 +80,7 @@ def how_things_stand(journey: Journey, now: float, *, in_lines: bool = False) ->
     again = command("--plain") if in_lines else command()
     begun = journey.enrolment or (journey.session and journey.session.pending)
     if begun and begun.expires_at - now >= A_MINUTE:
-        if in_lines:
+        if in_lines and begun.method not in APPROVING:
             return the_key_waits(begun.expires_at)
         return _("Activation interrompue. Relancez « {command} » avant {hour} : le même code QR vous attend.").format(
             command=again, hour=times.hour(begun.expires_at)
@@ -280,7 +280,7 @@ def interrupted(journey: Journey, *, in_lines: bool = False) -> tuple[str, str, 
     pending = journey.person.pending
     begun = ""
     if pending:
-        if in_lines:
+        if in_lines and pending.method not in APPROVING:
             words = _(
                 "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
                 "Vous pouvez la reprendre jusqu'à {end}, avec la même clé."

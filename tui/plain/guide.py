@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage import APPROVING
 from tui.language import _
 from tui.messages import steps
 from tui.messages.guide import given_up, guide_words, later
@@ -63,6 +64,9 @@ def words(services: Services, journey: Journey) -> tuple[str, ...]:
 
 
 def _of_what_was_begun(journey: Journey) -> tuple[str, ...]:
+    pending = journey.session.pending if journey.session else None
+    if pending and pending.method in APPROVING:
+        return guide_words(journey)
     if journey.session and not journey.can_resume:
         return (given_up(),)
     return (
