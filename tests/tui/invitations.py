@@ -12,7 +12,7 @@ from tests.push_phone.phone import Phone as App
 from tests.push_phone.protocol import App as Version
 from tests.push_phone.protocol import Message
 from tests.push_phone.transport import Reply, Transport
-from tests.tui.journeys import at_device_type, at_qr_code
+from tests.tui.journeys import NAME, at_device_type, at_qr_code
 from tui.config.settings import ServeSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.wizard.journey import Journey
@@ -23,9 +23,11 @@ PRIVACYIDEA = "privacyidea_authenticator"
 SYSTEMS = {Phone.IPHONE: "ios/18", Phone.ANDROID: "android/15"}
 
 
-def at_invitation(store: Store, settings: Settings = INVITING, *, phone: Phone = Phone.IPHONE) -> Journey:
+def at_invitation(
+    store: Store, settings: Settings = INVITING, *, phone: Phone = Phone.IPHONE, name: str = NAME
+) -> Journey:
     """Return a journey at the QR page of an app that calls home."""
-    return at_qr_code(store, settings, method=PRIVACYIDEA, phone=phone)
+    return at_qr_code(store, settings, name=name, method=PRIVACYIDEA, phone=phone)
 
 
 def before_invitation(store: Store, settings: Settings = INVITING) -> Journey:

@@ -18,7 +18,8 @@ from tests.tui.journeys import NAME, at_methods
 from tests.tui.kiosks import kiosk
 from tests.tui.stores import unavailable
 from tests.tui.usable import assert_usable, unframed
-from tui.config.settings import KioskSettings, MethodSettings
+from tui import language
+from tui.config.settings import KioskSettings, MethodSettings, Theme
 from tui.messages import scanning
 from tui.methods.catalogue import Phone
 from tui.screens.activated import ActivatedPage
@@ -61,6 +62,20 @@ async def test_at_80x24_all_is_seen_at_once(store: Store, clock: FixedClock, sys
         assert person.app.screen.query_one("#page").max_scroll_y == 0
         assert ("Suivant" in card, "Étapes 5 et 6 sur 9" in card) == (False, True)
         assert person.focused() == "cannot-scan"
+
+
+@pytest.mark.parametrize("theme", ["sombre", "grand"])
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+async def test_nothing_has_to_be_scrolled_in_either_language(
+    store: Store, clock: FixedClock, spoken: str, theme: Theme
+) -> None:
+    language.choose(spoken)
+    settings = INVITING._replace(theme=theme)
+    for size in ((80, 24), (100, 30), (120, 40)):
+        journey = at_invitation(store, settings, phone=Phone.ANDROID, name=f"marie{size[0]}")
+        async with running(store, clock, size, settings, journey) as person:
+            page = person.app.screen.query_one("#page")
+            assert (page.max_scroll_y, scannable(person.cells())) == (0, True), size
 
 
 async def test_three_methods_fit_80x24_and_nothing_jumps(store: Store, clock: FixedClock) -> None:
