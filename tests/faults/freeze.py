@@ -17,6 +17,7 @@ from storage.database.engine import SCHEMA_VERSION
 from storage.database.sqlite.connection import APPLICATION_ID
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, FixedClock, known_secrets
+from tests.faults.populated import APPROVED, ask_a_phone
 from tests.storage.people import OTHER_METHOD, begin, enrol, issue_codes, signed_up
 
 DATA = Path(__file__).parents[1] / "data"
@@ -37,6 +38,8 @@ def freeze(target: Path) -> None:
         store.visits.reach(session, Waypoint.QR_CODE, OTHER_METHOD)
         begin(store, session, OTHER_METHOD)
         store.maintenance.set_limit("lock_seconds", 200)
+        store.administration().asking_hosts.add("vpn1")
+        ask_a_phone(store, clock, APPROVED)
         store.close()
         with closing(sqlite3.connect(database)) as connection:
             dump = "\n".join(connection.iterdump())

@@ -37,13 +37,13 @@ class Disk:
 
 @pytest.fixture(params=["small disk", "small files"])
 def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
-    """A disk of 1 MiB where one can be mounted; the limit on the size of files that every system has."""
+    """A disk of 2 MiB where one can be mounted; the limit on the size of files that every system has."""
     directory, ballast = tmp_path / "disk", tmp_path / "disk" / "ballast"
     directory.mkdir(mode=0o700)
     if request.param == "small files":
         yield Disk(directory, lambda: partial(limit_files, FILE_LIMIT), lambda: None)
         return
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", str(directory)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", str(directory)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a disk")
 

@@ -65,6 +65,13 @@ class Served:
             line.request(method, target, body, {"Content-Type": FORM, "Authorization": "Bearer PLANTED-TOKEN"})
             return line.getresponse().status
 
+    def verify(self, body: str, token: str) -> tuple[int, str]:
+        """Ask as a host, and return the status and the body."""
+        with closing(http.client.HTTPConnection(HERE, self.ports["verify"], timeout=PATIENCE)) as line:
+            line.request("POST", "/verify", body, {"Content-Type": FORM, "Authorization": f"Bearer {token}"})
+            answer = line.getresponse()
+            return answer.status, answer.read().decode()
+
     def end(self, number: signal.Signals) -> tuple[int, str]:
         """Send a signal, and return the exit code and what was said since the start."""
         self.process.send_signal(number)
@@ -73,9 +80,9 @@ class Served:
 
 
 @contextmanager
-def serving(*arguments: str | Path) -> Iterator[Served]:
+def serving(*arguments: str | Path, program: tuple[str, ...] = SERVED) -> Iterator[Served]:
     """Run the service while a test uses it."""
-    command = [*SERVED, "serve", "--port", "0", *arguments]
+    command = [*program, "serve", "--port", "0", *arguments]
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(LANG="fr_FR.UTF-8")) as process:
         try:
             yield Served(process)

@@ -140,7 +140,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                 ),
                 ("hosts", _("dire quelles machines peuvent interroger celle-ci"), "guichet hosts add vpn1"),
                 ("mail", _("envoyer les courriels en attente"), "guichet mail send"),
-                ("serve", _("répondre aux téléphones et aux hôtes qui appellent"), "guichet serve"),
+                ("serve", _("répondre aux téléphones et aux machines qui appellent"), "guichet serve"),
                 (
                     "ssh-setup",
                     _("montrer de quoi servir les utilisateurs de SSH"),

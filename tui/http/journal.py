@@ -108,8 +108,8 @@ def _words() -> dict[Kind | Cut, str]:
     return {
         Kind.PHONE: _("téléphones refusés"),
         Kind.CLOCK: _("téléphones à la mauvaise heure"),
-        Kind.HOST: _("jetons d'hôte refusés"),
-        Kind.PAUSED: _("hôtes en pause"),
+        Kind.HOST: _("jetons de machine refusés"),
+        Kind.PAUSED: _("machines en pause"),
         Kind.MALFORMED: _("demandes mal formées"),
         Kind.TOO_LARGE: _("demandes trop longues"),
         Kind.NOT_A_FORM: _("demandes d'un autre type"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 
+from storage import HostRefused, PhoneClockWrong, PhoneRefused
 from tui.language import _
+from tui.messages import host_errors, phone_errors
 
 
 class Kind(IntEnum):
@@ -55,10 +57,10 @@ def sentence(kind: Kind) -> str:
 
 
 _SENTENCES: dict[Kind, Callable[[], str]] = {
-    Kind.PHONE: lambda: _("Le service ne reconnaît pas ce téléphone, ou cette demande n'est plus valable."),
-    Kind.CLOCK: lambda: _("L'heure du téléphone n'est pas juste. Réglez-la sur automatique, puis recommencez."),
-    Kind.HOST: lambda: _("Le service ne reconnaît pas le jeton de cet hôte."),
-    Kind.PAUSED: lambda: _("Trop de codes refusés à cet hôte. Recommencez plus tard."),
+    Kind.PHONE: phone_errors.SENTENCES[PhoneRefused],
+    Kind.CLOCK: phone_errors.SENTENCES[PhoneClockWrong],
+    Kind.HOST: host_errors.SENTENCES[HostRefused],
+    Kind.PAUSED: lambda: _("Trop de codes de cette machine ont été refusés. Recommencez plus tard."),
     Kind.MALFORMED: lambda: _("Le service ne comprend pas cette demande."),
     Kind.TOO_LARGE: lambda: _("Cette demande est trop longue."),
     Kind.NOT_A_FORM: lambda: _("Cette demande doit être un formulaire en UTF-8."),

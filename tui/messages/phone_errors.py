@@ -8,10 +8,8 @@ import storage
 from tui.language import _
 
 SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
-    storage.PhoneRefused: lambda: _(
-        "Ce téléphone n'est pas reconnu. Retirez cette entrée de l'application, puis activez-le de nouveau."
-    ),
+    storage.PhoneRefused: lambda: _("Le service ne reconnaît pas ce téléphone, ou cette demande n'est plus valable."),
     storage.PhoneClockWrong: lambda: _(
-        "L'heure de ce téléphone n'est pas juste. Dans ses réglages, activez le réglage automatique de l'heure."
+        "L'heure du téléphone n'est pas juste. Réglez-la sur automatique, puis recommencez."
     ),
 }

@@ -77,6 +77,6 @@ def _of_the_service() -> dict[str, str]:
     return {
         "serve.url": _("adresse https que les téléphones appellent ; sans elle, aucun n'appelle"),
         "serve.proxies": _("adresses IP des mandataires qui disent d'où vient une demande"),
-        "serve.hosts_address": _("adresse IP où les hôtes demandent, à part ; sinon, la même que les téléphones"),
+        "serve.hosts_address": _("adresse IP où les machines demandent, à part ; sinon, la même que les téléphones"),
         "serve.hosts_port": _("port de cette adresse"),
     }

@@ -209,7 +209,7 @@ complete -c guichet -n '_shtab_guichet_using mail send' -l json -d 'écrire du J
 complete -c guichet -n '_shtab_guichet_using mail; and test $_shtab_guichet_npos -eq 0' -a status -d 'Dire combien de messages attendent.'
 complete -c guichet -n '_shtab_guichet_using mail status' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using mail status' -l json -d 'écrire du JSON'
-complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a serve -d 'Répondre aux téléphones et aux hôtes qui appellent.'
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a serve -d 'Répondre aux téléphones et aux machines qui appellent.'
 complete -c guichet -n '_shtab_guichet_using serve' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using serve' -l address -x -d 'adresse IP où écouter (127.0.0.1)'
 complete -c guichet -n '_shtab_guichet_using serve' -l port -x -d 'port où écouter (8443)'
