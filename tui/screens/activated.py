@@ -37,6 +37,8 @@ class ActivatedPage(WizardPage):
     _leaving: Timer | None = None
     """The timer that leads on."""
     _looking = False
+    _has_told = False
+    """Whether there are words about the caller, which take the place of the picture."""
 
     def on_mount(self) -> None:
         """Lead on without a key at Étape 8 a person who has typed nothing, unless motion is reduced."""
@@ -71,6 +73,7 @@ class ActivatedPage(WizardPage):
         """Say what the person has to know, and stay until they have read it."""
         words = scanning.about_the_caller(self.journey, found, int(self.services.clock()))
         if words and words != self.notice.text:
+            self._has_told = True
             self.query(Center).set(display=False)
             self.notice.say(words, "remark")
             if self._leaving:
@@ -81,7 +84,7 @@ class ActivatedPage(WizardPage):
         room = event.size, event.container_size
         # Without the picture there is less to scroll, which is told as another size too. Where nothing is seen, the
         # bars of a page that is smaller than they are would come and go without end.
-        if room != self._room and not (self.notice.text or is_too_small(self.app.size, SMALLEST)):
+        if room != self._room and not (self._has_told or is_too_small(self.app.size, SMALLEST)):
             self._room = room
             self.query(Center).set(display=True)
             self.call_after_refresh(self._make_room)
