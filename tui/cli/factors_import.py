@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from storage import (
+    APPROVING,
     AnotherAccount,
     NoAccountSaid,
     SealBroken,
@@ -61,9 +62,9 @@ class Outcome(NamedTuple):
 
 def import_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
     """Import tokens from a file or standard input. Returns 0 if all of them are there now."""
-    methods = offered(settings)
+    methods = {name: method for name, method in offered(settings).items() if not method.approves}
     if options.method not in methods:
-        unknown = _("La méthode « {name} » n'est pas proposée.").format(name=options.method)
+        unknown = _no_method(options.method)
         known = {name: method.name for name, method in methods.items()}
         print_error(unknown + choices.instead(options.method, known))
         return 1
@@ -75,6 +76,13 @@ def import_tokens(settings: Settings, store: Store, options: argparse.Namespace)
         return 1
     listed = files.read(content)
     return _for_one(store, options, listed) if options.name is not None else _for_many(store, options, listed)
+
+
+def _no_method(name: str) -> str:
+    """Say why tokens are not taken for a method."""
+    if name in APPROVING:
+        return _("Les téléphones de « {name} » approuvent, et ne donnent pas de codes.").format(name=name)
+    return _("La méthode « {name} » n'est pas proposée.").format(name=name)
 
 
 def _content(options: argparse.Namespace) -> bytes | None:

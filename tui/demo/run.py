@@ -12,9 +12,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from storage import Caller, Policy, Store
+from storage import APPROVING, Caller, Policy, Store
 from tui.config.offered import policy
-from tui.config.settings import Settings
+from tui.config.settings import ServeSettings, Settings
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.throwaway import throwaway_directory
@@ -50,7 +50,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             print_error(_("Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom."))
             return 1
         # A recovery code saved to a file, or printed, would be left behind.
-        settings = settings._replace(save_codes=False, print_command=())
+        settings = without_calls(settings._replace(save_codes=False, print_command=()))
         if options.auto:
             # A demonstration that plays by itself has to move.
             settings = settings._replace(methods={}, policy=Policy(), limits={}, reduced_motion=False)
@@ -78,6 +78,12 @@ def _app(
     from tui.demo.script import scenes  # noqa: PLC0415 - it loads pages that are shown later
 
     return PlayingApp(services, open_store, scenes(), options.speed, recorder)
+
+
+def without_calls(settings: Settings) -> Settings:
+    """Leave out the methods whose phones call a service: the simulated phone does not."""
+    methods = {name: changes for name, changes in settings.methods.items() if name not in APPROVING}
+    return settings._replace(serve=ServeSettings(), methods=methods)
 
 
 def _opener(stack: ExitStack, settings: Settings, seed: int | None) -> Callable[[], Store]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storage import LONGEST_EMAIL, AccountStatus, Factor, Role, User
+from storage import APPROVING, LONGEST_EMAIL, AccountStatus, Factor, Role, User
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names, recovery_codes, times
@@ -110,12 +110,12 @@ def device(factor: Factor, methods: Mapping[str, str]) -> State:
             )
         )
     if factor.disabled_at is not None:
-        return State(
-            _("✗ {name} · {method}, désactivé le {day} : trop de codes refusés").format(
-                name=name, method=method, day=times.date_of(factor.disabled_at)
-            ),
-            "error",
+        words = (
+            _("✗ {name} · {method}, désactivé le {day} : trop de refus")
+            if factor.method in APPROVING
+            else _("✗ {name} · {method}, désactivé le {day} : trop de codes refusés")
         )
+        return State(words.format(name=name, method=method, day=times.date_of(factor.disabled_at)), "error")
     used = _("sert depuis le {day}").format(day=times.date_of(factor.created_at))
     if factor.last_used_at is not None:
         used = _("a servi le {day}").format(day=times.date_of(factor.last_used_at))

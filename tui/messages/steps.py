@@ -80,7 +80,7 @@ def how_things_stand(journey: Journey, now: float, *, in_lines: bool = False) ->
     again = command("--plain") if in_lines else command()
     begun = journey.enrolment or (journey.session and journey.session.pending)
     if begun and begun.expires_at - now >= A_MINUTE:
-        if in_lines:
+        if in_lines and begun.method not in APPROVING:
             return the_key_waits(begun.expires_at)
         return _("Activation interrompue. Relancez « {command} » avant {hour} : le même code QR vous attend.").format(
             command=again, hour=times.hour(begun.expires_at)
@@ -237,15 +237,22 @@ def replacing(name: str) -> str:
     return _("Cet appareil remplacera « {name} », qui sert jusque-là.").format(name=clean(name))
 
 
-def is_replaced(name: str) -> str:
+def is_replaced(name: str, *, approves: bool = False) -> str:
     """Say what has become of the device that was replaced; name it where it is known."""
+    if approves:
+        return _("L'ancien appareil ne sert plus.")
     if not name:
         return _("L'ancien appareil ne sert plus : ses codes sont refusés.")
     return _("L'ancien, « {name} », ne sert plus : ses codes sont refusés.").format(name=clean(name))
 
 
-def keep_the_app(app: str) -> str:
-    """Remind the person, once a method is active, to keep the app, in the guide's words."""
+def keep_the_app(app: str, *, approves: bool = False) -> str:
+    """Remind the person, once a method is active, to keep the app: in the guide's words, where it shows codes."""
+    if approves:
+        return _(
+            "Conservez l'application {app} sur votre appareil mobile : c'est là que vous approuverez vos connexions à "
+            "l'Espace client."
+        ).format(app=app)
     return _(
         "Conservez l'application {app} sur votre appareil mobile pour vous connecter à l'Espace client, car "
         "vous devrez peut-être fournir un code de vérification unique qui sera généré par l'application."
@@ -284,7 +291,7 @@ def interrupted(journey: Journey, *, in_lines: bool = False) -> tuple[str, str, 
     pending = journey.person.pending
     begun = ""
     if pending:
-        if in_lines:
+        if in_lines and pending.method not in APPROVING:
             words = _(
                 "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
                 "Vous pouvez la reprendre jusqu'à {end}, avec la même clé."
@@ -374,7 +381,8 @@ def renaming() -> str:
 def device(factor: Factor) -> str:
     """Say since when a device is active and when it was last used; with a sign if it is disabled."""
     if factor.disabled_at:
-        return "! " + _("ne sert plus : trop de codes refusés")
+        refused = _("ne sert plus : trop de refus") if factor.method in APPROVING else ""
+        return "! " + (refused or _("ne sert plus : trop de codes refusés"))
     words = _("ajouté le {date}").format(date=times.date_of(factor.created_at))
     if factor.last_used_at:
         words += " · " + _("utilisé le {date}").format(date=times.date_of(factor.last_used_at))
@@ -386,11 +394,13 @@ def removal_question() -> str:
     return _("Retirer cet appareil ?")
 
 
-def removal(app: str, name: str, *, is_last: bool) -> str:
+def removal(app: str, name: str, *, is_last: bool, approves: bool = False) -> str:
     """Say what comes of removing a device."""
-    words = _("{app} sur « {name} » ne servira plus à vous connecter : ses codes seront refusés aussitôt.").format(
-        app=app, name=name
-    )
+    if approves:
+        words = _("{app} sur « {name} » ne servira plus à vous connecter.")
+    else:
+        words = _("{app} sur « {name} » ne servira plus à vous connecter : ses codes seront refusés aussitôt.")
+    words = words.format(app=app, name=name)
     if is_last:
         words += " " + _(
             "C'est votre dernier appareil : vos codes de secours seront effacés aussi, et votre mot de "

@@ -10,6 +10,7 @@ from storage import Action, Factor, Store, Verdict
 from storage.services import tokens
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.otpauth_uris import OTHER_SECRET, SECRET, Token, uri
+from tests.tui.invitations import INVITING, PRIVACYIDEA
 from tests.tui.journeys import GOOGLE, OKTA
 from tests.tui.shell import Shell
 from tui.config.settings import MethodSettings, Settings
@@ -62,6 +63,14 @@ def test_only_a_method_that_is_offered(store: Store, shell: Shell) -> None:
     assert shell.refused("factors", "import", "alice", "--method", "sms\x1b[31m", typed=uri()) == said.replace(
         GOOGLE, "sms�[31m"
     )
+    assert held(store) == []
+
+
+def test_no_token_is_taken_for_phones_that_approve(store: Store, shell: Shell) -> None:
+    shell.settings = INVITING
+    said = shell.refused("factors", "import", "alice", "--method", PRIVACYIDEA, typed=uri())
+    assert said.startswith("Les téléphones de « privacyidea_authenticator » approuvent, et ne donnent pas de codes. ")
+    assert said.endswith("okta_verify (Okta Verify), google_authenticator (Google Authenticator).")
     assert held(store) == []
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Button
 from storage import NotAllowed, Store
 from tests.conftest import FixedClock
 from tests.tui.harness import EACH_SIZE, Person, running
+from tests.tui.invitations import INVITING, PRIVACYIDEA
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, assert_wrong, unframed
@@ -18,7 +19,7 @@ from tui.methods.catalogue import Phone
 from tui.screens.device_type import DeviceTypePage
 from tui.wizard.steps import Step
 
-NAMES = {OKTA: "Okta Verify", GOOGLE: "Google Authenticator"}
+NAMES = {OKTA: "Okta Verify", GOOGLE: "Google Authenticator", PRIVACYIDEA: "privacyIDEA Authenticator"}
 STORES = {Phone.IPHONE: "l'App Store", Phone.ANDROID: "Google Play"}
 
 
@@ -63,7 +64,9 @@ async def test_nothing_is_chosen_beforehand(store: Store, clock: FixedClock) -> 
 @pytest.mark.parametrize("method", NAMES)
 @pytest.mark.parametrize("phone", Phone)
 async def test_each_phone_has_its_store(store: Store, clock: FixedClock, method: str, phone: Phone) -> None:
-    async with running(store, clock, journey=at_device_type(store, method=method)) as person:
+    async with running(
+        store, clock, settings=INVITING, journey=at_device_type(store, INVITING, method=method)
+    ) as person:
         assert person.words("#title") == f"Configurez {NAMES[method]}"
         await person.click(f"#{phone}")
         assert person.words("#download") == download_line(method, phone)
