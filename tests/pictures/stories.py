@@ -7,10 +7,12 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from storage import RecoverySet, Store
+from storage.security import phone_keys
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import inside
 from tests.storage.approvers import shown, with_a_phone
+from tests.storage.approving import APPROVING, our_key, phone_for
 from tests.tui.approving import SETTINGS
 from tests.tui.harness import Hands, Person, running
 from tests.tui.journeys import at_manual_entry, at_methods, begun, enrolled, in_space
@@ -20,6 +22,7 @@ from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.screens.approving import ApprovingScreen
 from tui.screens.enrolment_page import EnrolmentPage
+from tui.screens.watching_page import WatchingPage
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 from tui.wizard.steps import Step
@@ -241,6 +244,32 @@ async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         yield Picture("nouveautes", person)
 
 
+async def an_app_that_calls(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """Show an app that calls home: nothing is typed, and a second phone that has read the same code is told of."""
+    asks_phones = settings()._replace(serve=SETTINGS.serve)
+    with patch("storage.services.enrolments._new_serial", lambda: "GUICHET23456"):
+        async with running(store, clock, settings=asks_phones, journey=at_methods(store, asks_phones)) as person:
+            yield Picture("appel-methodes", person)
+            await person.click(f"#choose-{APPROVING}")
+            await person.press("space", "enter")
+            yield Picture("appel-code-qr", person)
+            await person.click("#cannot-scan")
+            yield Picture("appel-impossible", person)
+            await person.press("escape")
+            with patch.object(phone_keys, "new_private_key", our_key):
+                phone_for(store, person.app.journey.pending, clock).enrol()
+            await _called(person)
+            yield Picture("appel-compte-ajoute", person)
+
+
+async def _called(person: Person) -> None:
+    """Let the page see that a phone has called."""
+    page = person.app.screen
+    assert isinstance(page, WatchingPage)
+    page.watch_enrolment()
+    await person.settle()
+
+
 async def an_approval(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """Show a sign-in that waits for a phone, with the code of another device beside it, and a wrong number."""
     phone = with_a_phone(store, clock)
@@ -339,6 +368,7 @@ STORIES: tuple[Story, ...] = (
     the_years_after,
     an_interruption,
     some_news,
+    an_app_that_calls,
     an_approval,
     a_demonstration,
     a_kiosk,

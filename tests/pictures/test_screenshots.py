@@ -64,6 +64,7 @@ NAMES = frozenset(
     | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes", "demo-connexion", "demo-telephone"}
     | {"demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute", "demo-code"}
     | {"methodes-contraste", "connexion-nommee", "connexion-grand", "methodes-grand", "code-qr-grand", "preuve-grand"}
+    | {"appel-methodes", "appel-code-qr", "appel-impossible", "appel-compte-ajoute"}
     | {"accord", "accord-autre-nombre", "accord-ou-code-grand"}
     | {"kiosk-bienvenue", "kiosk-bienvenue-clair", "kiosk-fermer", "kiosk-cle-cachee"}
     | {"kiosk-cle", "kiosk-client-suivant", "kiosk-toujours-la"}
@@ -72,7 +73,7 @@ NAMES = frozenset(
 )
 SCAN = {
     *("magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"),
-    *("code-qr-grand",),
+    *("code-qr-grand", "appel-code-qr"),
     *("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute"),
 }
 """Those that a phone reads; most phones do not read the inverted one."""
