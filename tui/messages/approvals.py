@@ -49,9 +49,9 @@ def open_the_app() -> str:
     return _("Ouvrez {app} ; tirez la liste vers le bas.").format(app=APP)
 
 
-def choose_this_number() -> str:
-    """Introduce the number that follows."""
-    return _("Choisissez ce nombre :")
+def choose_this_number(digits: str) -> str:
+    """Tell the number, for who sees no colours."""
+    return _("Choisissez ce nombre : {digits}").format(digits=digits)
 
 
 def in_words() -> tuple[str, ...]:

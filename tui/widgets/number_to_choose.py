@@ -28,9 +28,7 @@ class NumberToChoose(Vertical):
         self.display = False
 
     def compose(self) -> ComposeResult:
-        # What introduces the number is not parted.
-        choose = approvals.choose_this_number().replace(" ", "\u00a0")
-        yield Words(f"{approvals.open_the_app()} {choose}", classes="lead")
+        yield Words(id="what-to-do", classes="lead")
         with Center():
             yield BigWords(id="number", tallest=self._tallest)
         yield Words(id="patience", classes="muted")
@@ -48,6 +46,9 @@ class NumberToChoose(Vertical):
     def show(self, approval: Approval, now: float) -> None:
         """Show the number of a request."""
         self.query_one(BigWords).text, self._ends_at = approval.number, approval.expires_at
+        # What introduces the number is not parted from it.
+        choose = approvals.choose_this_number(approval.number).replace(" ", "\u00a0")
+        self.query_one("#what-to-do", Words).update(f"{approvals.open_the_app()} {choose}")
         self.display = True
         self.tick(now)
 

@@ -86,7 +86,7 @@ async def test_every_size_shows_the_number_and_signs_in(
 ) -> None:
     async with waiting(store, clock, size) as person:
         assert_usable(person, TITLE, "Précédent", "Téléphone perdu ?", "Redemander")
-        assert person.words(".lead") == OPEN
+        assert person.words(".lead") == f"{OPEN} {number(person)}"
         assert person.words("#patience") == "… En attente de votre accord"
         assert person.focused() is None
         challenge = shown(phone, clock)
