@@ -1,4 +1,4 @@
-"""Many phones that poll a service: what they send is signed beforehand, by other processes, so that it costs nothing."""
+"""Many phones that poll a service: what they send is signed beforehand, by other processes."""
 
 from __future__ import annotations
 
