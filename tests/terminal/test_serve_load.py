@@ -5,15 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from storage import Store
+from storage import Approval, Question, Session, Store
+from storage.security import phone_keys
+from tests.conftest import PASSWORD
+from tests.push_phone.phone import Phone
 from tests.ssh.host import wait_until
+from tests.storage.approving import begin, our_key
+from tests.storage.people import broken, signed_up
 from tests.terminal.polling import Line, Poll, each_on_its_own, many_phones, processor_seconds, signed_polls
 from tests.terminal.real_service import RealService
 
@@ -21,6 +29,7 @@ pytestmark = [
     pytest.mark.skipif(not os.environ.get("GUICHET_TEST_LOAD"), reason="GUICHET_TEST_LOAD does not ask for it"),
     pytest.mark.timeout(900),
 ]
+SIGN_INS = 200
 PHONES, SECONDS, EVERY = 1000, 30, 3.0
 CONNECTIONS = 32
 """Those of a proxy, which keeps them."""
@@ -63,6 +72,50 @@ async def polling(port: int, rounds: list[list[Poll]], *, kept: bool) -> list[in
     for line in lines:
         line.close()
     return statuses
+
+
+class Waiting(NamedTuple):
+    """A person who has typed their password, in front of the page that waits for the phone."""
+
+    session: Session
+    asked: Approval
+    phone: Phone
+
+
+def waiting(store: Store, service: RealService, name: str) -> Waiting:
+    """Have a person enrol a phone, and sign in as far as it has to approve."""
+    phone = service.phone(begin(store, signed_up(store, name)))
+    phone.enrol()
+    session = store.sign_in.with_password(name, PASSWORD)
+    return Waiting(session, store.approvals.ask(session, Question(service.url, "Ici", "Se connecter ?")), phone)
+
+
+def approve(one: Waiting) -> float:
+    """Approve on the phone; return when it was told that this stands."""
+    (challenge,) = one.phone.poll()
+    assert one.phone.accept(challenge, one.asked.number).value is True
+    return time.monotonic()
+
+
+def told(store: Store, one: Waiting) -> float:
+    """Ask each second, as the page does, until the session is proved; return when."""
+    while store.approvals.news(one.session, one.asked.id, "").session is None:
+        time.sleep(1)
+    return time.monotonic()
+
+
+def test_two_hundred_who_wait_at_once_are_each_told_within_two_seconds(
+    prepared: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
+    with RealService(prepared.path) as service, ThreadPoolExecutor(SIGN_INS) as pages, ThreadPoolExecutor(8) as hands:
+        people = [waiting(prepared, service, f"client {number}") for number in range(SIGN_INS)]
+        seen = [pages.submit(told, prepared, one) for one in people]
+        answered = list(hands.map(approve, people))
+        late = [page.result() - at for page, at in zip(seen, answered, strict=True)]
+    print(f"told after {max(late):.2f} s at most, {statistics.median(late):.2f} s at the median")
+    assert max(late) < 2
+    assert broken(prepared) == []
 
 
 @pytest.mark.parametrize("kept", [False, True])
