@@ -17,6 +17,9 @@ SERIAL = re.compile(r"[A-Z2-7]{12}")
 CAPABILITIES = '{"decline_reason": true}'
 """What a challenge offers the app: to say why a sign-in is refused."""
 VERIFY_TLS = "1"
+_BASE32 = re.compile(r"(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}={6}|[A-Z2-7]{4}={4}|[A-Z2-7]{5}={3}|[A-Z2-7]{7}=)?")
+_TO_DIGITS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv")
+"""From the digits of Base32 to those of Python in that base."""
 _CANONICAL_CAPABILITIES = '{"decline_reason":true}'
 _NONCE = re.compile(r"[A-Z2-7]{32}")
 _NUMBER = re.compile(r"\d\d", re.ASCII)
@@ -117,11 +120,16 @@ def moment(timestamp: str) -> float | None:
 
 
 def signature(written: str) -> bytes | None:
-    """Return the bytes of a signature in Base32; None if it is not Base32."""
-    try:
-        return base64.b32decode(written)
-    except (binascii.Error, ValueError):
+    """Return the bytes of a signature in Base32; None if it is not Base32.
+
+    `base64.b32decode` says the same, for half of what a poll would then cost.
+    """
+    if not _BASE32.fullmatch(written):
         return None
+    digits = written.rstrip("=")
+    bits = 5 * len(digits)
+    number = int(digits.translate(_TO_DIGITS) or "0", 32)
+    return (number >> bits % 8).to_bytes(bits // 8)
 
 
 def written(signature: bytes) -> str:

@@ -46,7 +46,7 @@ class Phones:
         self._sessions = sessions
         self._code_check = code_check
         self._keys = KeysAhead()
-        self._polls = SeenPolls(transactions.now())
+        self._polls = SeenPolls(transactions.moment())
         self._known: dict[str, tuple[bytes, bytes]] = {}
 
     # Simulated phones.

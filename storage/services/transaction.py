@@ -261,6 +261,10 @@ class Transactions:
         """Return the moment in Unix seconds, for decisions before a transaction begins."""
         return int(self._clock())
 
+    def moment(self) -> float:
+        """Return the moment with its fraction of a second."""
+        return self._clock()
+
     def limits(self) -> Limits:
         """Return the numbers in force. Raises SealBroken if they were changed behind the program's back."""
         with self.read() as tx:

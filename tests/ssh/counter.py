@@ -1,32 +1,42 @@
-"""The machine with the data, on another address of the loopback: here a service that speaks the contract alone."""
+"""The machine with the data, on another address of the loopback: the real `guichet serve`, with data of its own."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from http.server import BaseHTTPRequestHandler
-from itertools import count
+import signal
+import subprocess
+import time
 from pathlib import Path
 
+from storage import Action, Store
+from storage.security.hasher import Hasher
+from tests.conftest import PASSWORD, FixedClock
 from tests.mail_server import self_signed
-from tests.service import TOKEN, Service, reply, serving, word
+from tests.oracle import totp
+from tests.ssh.host import SYSTEM, must_run
+from tests.storage.people import enrol
+from tests.terminal.program import MODULE
 
 ADDRESS = "127.0.0.2"
+HOST = "ssh1"
+STEP_SECONDS = 30
 
 
 class Counter:
     """A service that other hosts ask, which can be stopped and started again at the same address."""
 
-    token = TOKEN
-
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, hasher: Hasher) -> None:
+        """Make its data, which belong to whoever runs the tests and to nobody else, and start it."""
+        self._database = directory / "guichet.db"
         self.authorities = self_signed(directory, ADDRESS)
-        self.authorities.chmod(0o644)
-        self._codes: dict[str, str] = {}
-        self._numbers = count(482_913)
-        self._without_phone: set[str] = set()
-        self._running = ExitStack()
+        self.authorities.chmod(0o600)
+        # Minutes ago, so that the codes of now are still to be used.
+        self._clock = FixedClock(time.time() - 600)
+        self._store = Store(self._database, clock=self._clock, hasher=hasher)
+        self._secrets: dict[str, str] = {}
+        self._last_steps: dict[str, int] = {}
         self._port = 0
-        self.service: Service
+        self.token = self._let_ask()
+        self.process: subprocess.Popen[bytes]
         self.start()
 
     @property
@@ -36,33 +46,60 @@ class Counter:
 
     def start(self) -> None:
         """Answer from now on."""
-        self.service = self._running.enter_context(serving(self.authorities, ADDRESS, self._port))
-        self._port = self.service.port
-        self.service.answer = self._answer
+        files = ("--certificate", str(self.authorities), "--certificate-key", str(self.authorities))
+        command = self._guichet("serve", "--address", ADDRESS, "--port", str(self._port), *files)
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, env=SYSTEM)
+        assert self.process.stderr
+        opened = self.process.stderr.readline().decode()
+        assert f"https://{ADDRESS}:" in opened, opened
+        self._port = int(opened.rpartition(":")[2].partition("/")[0])
 
     def stop(self) -> None:
         """Answer no more."""
-        self._running.close()
+        self.process.terminate()
+        self.process.send_signal(signal.SIGCONT)
+        self.process.communicate(timeout=30)
+
+    def say_nothing(self) -> None:
+        """Take connections and answer none of them."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def revoke(self) -> None:
+        """Answer to another token from now on."""
+        must_run(*self._guichet("hosts", "revoke", HOST))
+        self.token = self._let_ask()
 
     def code_of(self, account: str) -> str:
         """Return a code of an account that has a phone, accepted once."""
-        self._codes[account] = str(next(self._numbers))
-        return self._codes[account]
+        if account not in self._secrets:
+            self._enrol(account)
+        now = int(time.time()) // STEP_SECONDS
+        step = max(now, self._last_steps.get(account, 0) + 1)
+        assert step <= now + 1, "nobody waits for a code that is accepted later"
+        self._last_steps[account] = step
+        return totp(self._secrets[account], step * STEP_SECONDS)
 
     def add_without_phone(self, account: str) -> None:
         """Add an account that has nothing yet that gives codes."""
-        self._without_phone.add(account)
+        self._store.administration().accounts.add(account, PASSWORD)
 
-    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
-        asked = self.service.asked[-1]
-        if asked.headers.get("authorization") != f"Bearer {self.token}":
-            return reply(401, b"")(handler)
-        (account,), (code,) = asked.form["account"], asked.form["code"]
-        if account in self._without_phone:
-            return word("unenrolled" if "login" in asked.form else "none")(handler)
-        if account not in self._codes:
-            return word("none")(handler)
-        right = self._codes[account] == code
-        if right:
-            self._codes[account] = ""
-        return word("accepted" if right else "refused")(handler)
+    def origins(self, account: str) -> set[str]:
+        """Return from where the audit log says that codes of an account were checked."""
+        found = self._store.administration().audit_log.events()
+        return {event.origin for event in found if (event.subject, event.action) == (account, Action.CODE_CHECKED)}
+
+    def close(self) -> None:
+        """Stop, and let go of the data."""
+        self.stop()
+        self._store.close()
+
+    def _enrol(self, account: str) -> None:
+        self.add_without_phone(account)
+        session = self._store.sign_in.with_password(account, PASSWORD)
+        self._secrets[account] = enrol(self._store, self._clock, session).secret
+
+    def _let_ask(self) -> str:
+        return must_run(*self._guichet("hosts", "add", HOST)).strip()
+
+    def _guichet(self, *arguments: str) -> list[str]:
+        return [*MODULE, "--database", str(self._database), *arguments]

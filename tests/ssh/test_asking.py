@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.security.hasher import Hasher
 from tests.mail_server import self_signed
 from tests.ssh.counter import Counter
 from tests.ssh.host import SSHD, UNIX_PASSWORD, Host, free_port, listens, must_run, run, start_sshd, wait_until
@@ -22,12 +23,13 @@ Connect = Callable[..., Terminal]
 
 
 @pytest.fixture
-def counter(tmp_path: Path) -> Iterator[Counter]:
-    """The machine that is asked: what stands for it is chosen here alone."""
-    tmp_path.chmod(0o755)
-    made = Counter(tmp_path)
+def counter(tmp_path: Path, cheap: Hasher) -> Iterator[Counter]:
+    """The machine that is asked: a service, a database and a key that the hosts do not have."""
+    place = tmp_path / "counter"
+    place.mkdir(mode=0o700)
+    made = Counter(place, cheap)
     yield made
-    made.stop()
+    made.close()
 
 
 class AskingHost:
@@ -131,6 +133,7 @@ def test_a_right_code_opens_the_session_once(asking: AskingHost, counter: Counte
     assert not asking.logs_in("bob", code)
     assert not asking.logs_in("bob", "000000")
     assert not asking.logs_in("carol", code)
+    assert counter.origins(asking.host.name("bob")) == {"host ssh1, 127.0.0.1"}
 
 
 def test_what_is_no_code_is_refused(asking: AskingHost, counter: Counter) -> None:
@@ -181,7 +184,7 @@ def test_without_the_service_nobody_is_let_in_within_the_deadline_and_the_log_sa
         "revoked": r"refuse le jeton|refuses the token",
         "another certificate": r"ne prouve pas qui il est|does not prove who it is",
     }
-    code = counter.code_of(asking.host.name("bob"))
+    code, token = counter.code_of(asking.host.name("bob")), counter.token
     asking.configure(without_phone="let in")
     bring_about(trouble, asking, counter)
     assert not asking.logs_in("bob", code)
@@ -189,7 +192,7 @@ def test_without_the_service_nobody_is_let_in_within_the_deadline_and_the_log_sa
     (line,) = [line for line in told.splitlines() if re.search(r"guichet\[\d+\]", line)]
     assert re.search(says[trouble], line)
     assert code not in line
-    assert counter.token not in told
+    assert token not in told
     asking.configure()
     asking.write_token()
     counter.stop()
@@ -203,9 +206,9 @@ def bring_about(trouble: str, asking: AskingHost, counter: Counter) -> None:
         case "stopped":
             counter.stop()
         case "silent":
-            counter.service.answer = counter.service.say_nothing
+            counter.say_nothing()
         case "revoked":
-            asking.token.write_text("guichet-of-before\n")
+            counter.revoke()
         case _:
             other = self_signed(asking.root, "mfa.example.org").read_text()
             asking.authorities.write_text(other.partition("-----BEGIN PRIVATE")[0])

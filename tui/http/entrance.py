@@ -54,6 +54,11 @@ class Entrance:
         if not self._inside[address]:
             del self._inside[address]
 
+    def is_crowded(self, address: str) -> bool:
+        """Tell whether so many are inside that none should stay for longer than an answer takes."""
+        of_it = 0 if address in self._proxies else self._inside[address]
+        return 2 * self._size > self.limits.connections or 2 * of_it > self.limits.of_an_address
+
     def too_slow(self) -> None:
         """Take note of a connection that was cut."""
         self._journal.count(Cut.SLOW)
@@ -69,13 +74,13 @@ class Connection(asyncio.Protocol):
     def __init__(
         self,
         entrance: Entrance,
-        make: Callable[[Callable[[], None]], asyncio.Protocol],
+        make: Callable[[Callable[[], None], Callable[[], bool]], asyncio.Protocol],
         tls: ssl.SSLContext | None,
         only: Set[str] | None,
     ) -> None:
-        """Prepare; `make` returns what speaks HTTP, given what it calls after each answer."""
+        """Prepare; `make` returns what speaks HTTP, given what it calls after each answer, and asks before it."""
         self._entrance, self._limits, self._tls, self._only = entrance, entrance.limits, tls, only
-        self._inner = make(self._answered)
+        self._inner = make(self._answered, self._is_in_a_crowd)
         self._transport: asyncio.Transport | None = None
         self._address: str | None = None
         self._is_open, self._early, self._taken, self._is_over = False, b"", 0, False
@@ -152,6 +157,9 @@ class Connection(asyncio.Protocol):
             self._transport.close()
         if self._address is not None:
             self._begin_to_wait()
+
+    def _is_in_a_crowd(self) -> bool:
+        return self._entrance.is_crowded(self._address or "")
 
     def _begin_to_wait(self) -> None:
         if self._deadline:

@@ -166,8 +166,9 @@ def _connection(
     app_state: dict[str, Any],
     _loop: asyncio.AbstractEventLoop | None = None,
 ) -> asyncio.Protocol:
-    def make(answered: Callable[[], None]) -> asyncio.Protocol:
-        return HttpToolsProtocol(config, server_state, {**app_state, "answered": answered}, _loop)
+    def make(answered: Callable[[], None], is_crowded: Callable[[], bool]) -> asyncio.Protocol:
+        told = {**app_state, "answered": answered, "is_crowded": is_crowded}
+        return HttpToolsProtocol(config, server_state, told, _loop)
 
     return Connection(entrance, make, tls, only)
 

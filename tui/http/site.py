@@ -45,6 +45,8 @@ class Site:
             response = await self._response(Request(scope, receive))
         except ClientDisconnect:
             return
+        if scope["state"]["is_crowded"]():
+            response.headers["Connection"] = "close"
         await response(scope, receive, send)
         scope["state"]["answered"]()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,6 +24,7 @@ from storage import (
 )
 from storage.domain.seen_polls import SeenPolls
 from storage.security import phone_keys
+from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.push_phone import protocol
@@ -227,6 +229,20 @@ def test_nor_one_from_before_the_start(store: Store, added: Phone, clock: FixedC
         added.poll()
     clock.advance(2)
     assert added.poll() == []
+
+
+def test_nor_one_from_a_moment_before_in_the_same_second(
+    store: Store, added: Phone, clock: FixedClock, cheap: Hasher
+) -> None:
+    clock.advance(1.2)
+    added.poll()
+    assert added.last
+    clock.advance(0.5)
+    with closing(Store(store.path, clock=clock, hasher=cheap)) as after:
+        assert to(after)(added.last, "").status == 400
+        clock.advance(0.1)
+        added._transport = to(after)
+        assert added.poll() == []
 
 
 @pytest.mark.parametrize("off", [-3600, -61, 61, 3600])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import pytest
 from hypothesis import given, settings
@@ -173,11 +173,12 @@ def test_whoever_asks_again_and_again_may_say_more_than_one_request_may(service:
 
 
 def crowd(service: Running, size: int) -> Iterator[socket.socket]:
-    """So many connections, of which the service has taken each."""
+    """So many connections, of which the service has taken each and waits for a form on it."""
+    head = b"POST /p HTTP/1.1\r\nHost: x\r\nexpect: 100-continue\r\n" + FORM + b"content-length: 50\r\n\r\n"
     for _one in range(size):
         line = line_to(service)
-        line.sendall(GOOD)
-        assert status(line.recv(4096)) in (0, 200)
+        line.sendall(head)
+        assert status(line.recv(4096)) == 100
         yield line
 
 
@@ -193,6 +194,15 @@ def test_more_connections_than_there_may_be_are_closed_and_a_place_comes_back(li
             # The ends of the three are still on their way.
             continue
     assert any("connexions de trop" in told for told in service.said)
+
+
+@pytest.mark.parametrize("limits", [Limits(connections=6), Limits(of_an_address=6)])
+def test_connections_that_are_kept_keep_nobody_out(limits: Limits) -> None:
+    with serving(limits=limits) as service, ExitStack() as kept:
+        for _phone in range(20):
+            line = kept.enter_context(closing(service.connection()))
+            line.request("GET", POLL)
+            assert line.getresponse().read()
 
 
 def test_it_stops_while_somebody_is_in_the_middle_of_a_request() -> None:
