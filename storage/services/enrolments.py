@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from storage.database.tables import enrolments, factors, users, visits
+from storage.database.tables import enrolments, factors, notices, users, visits
 from storage.database.tables.enrolments import SealedEnrolment
 from storage.domain import labels, names, policy, totp
 from storage.domain.accounts import User
@@ -21,6 +21,7 @@ from storage.domain.errors import (
     SealBroken,
 )
 from storage.domain.factors import APPROVING, Stage
+from storage.domain.notices import NoticeKind
 from storage.domain.sessions import Activation, Session
 from storage.integrity import sealed_rows
 from storage.services import sessions
@@ -207,6 +208,12 @@ class Enrolments:
         if live.stage not in list(Stage):
             raise SealBroken
         return Activation(Stage(live.stage))
+
+    def was_read_by_another(self, session: Session) -> bool:
+        """Tell whether another phone has shown the code of the one that proved this session. Raises SessionEnded."""
+        with self._transactions.read() as tx:
+            user, since = sessions.present(tx, session), session.proved_at
+            return since is not None and notices.has_since(tx.db, user.id, NoticeKind.SECOND_PHONE, since)
 
 
 def _new_serial() -> str:

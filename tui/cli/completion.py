@@ -31,9 +31,9 @@ def completion(options: argparse.Namespace) -> int:
 def _offered() -> dict[str, list[str]]:
     """Return the words of options that take a word which the settings or the database decide on."""
     from tui.messages.settings import limits
-    from tui.methods.catalogue import METHODS
+    from tui.methods.catalogue import GIVE_CODES
 
-    return {"--method": [*METHODS], "--set": [*limits()]}
+    return {"--method": [*GIVE_CODES], "--set": [*limits()]}
 
 
 def script(parser: Parser, shell: str) -> str:

@@ -61,7 +61,7 @@ class Outcome(NamedTuple):
 
 def import_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
     """Import tokens from a file or standard input. Returns 0 if all of them are there now."""
-    methods = offered(settings)
+    methods = {name: method for name, method in offered(settings).items() if not method.approves}
     if options.method not in methods:
         unknown = _("La méthode « {name} » n'est pas proposée.").format(name=options.method)
         known = {name: method.name for name, method in methods.items()}

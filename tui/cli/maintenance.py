@@ -75,7 +75,7 @@ def check(store: Store, call: Call) -> int:
     from tui.cli import tables
     from tui.process.output import print_json
 
-    findings = store.maintenance.check()
+    findings = [*store.maintenance.check(), *_of_phones(call)]
     if call.options.json:
         print_json([finding._asdict() for finding in findings])
     elif tables.is_for_people():
@@ -84,6 +84,13 @@ def check(store: Store, call: Call) -> int:
         for finding in findings:
             print(_check_line(finding))
     return 1 if any(finding.gravity is Gravity.BAD for finding in findings) else 0
+
+
+def _of_phones(call: Call) -> list[Finding]:
+    """Look at the address that phones call, if there is one."""
+    from tui.cli import phones_url
+
+    return [phones_url.finding(call.settings.serve.url)] if call.settings.serve.url else []
 
 
 def _show_findings(findings: Sequence[Finding]) -> None:

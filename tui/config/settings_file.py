@@ -12,6 +12,7 @@ from msgspec import Meta, Struct, inspect
 
 from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, Limits, Policy
 from tui.config.mail_table import MailTable, mail_settings
+from tui.config.offered import must_be_possible
 from tui.config.paths import has_password, is_dsn, password_in_dsn
 from tui.config.serve_table import ServeTable, serve_settings
 from tui.config.settings import Admission, KioskSettings, MethodSettings, Settings, SettingsError, Theme
@@ -134,6 +135,12 @@ def read(text: str) -> Settings:
 
     Raises `SettingsError`, whose text begins with the line and repeats no value.
     """
+    settings = _well_formed(text)
+    must_be_possible(settings)
+    return settings
+
+
+def _well_formed(text: str) -> Settings:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -159,8 +166,6 @@ def _settings(given: SettingsFile) -> Settings:
     for name, changes in methods.items():
         if changes.required and not changes.offered:
             raise WrongValue(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
-    if not any(name not in methods or methods[name].offered for name in METHODS):
-        raise WrongValue(("methods", next(iter(methods)), "offered"), _("une méthode au moins doit être proposée"))
     plain = Settings()
     return Settings(
         database=_database(given.database),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage import APPROVING
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names
@@ -24,7 +25,7 @@ def sentence(journey: Journey) -> str:
         case Done.ADDED:
             return _("Appareil ajouté : {app} sur « {name} ».").format(app=app, name=name)
         case Done.REPLACED:
-            return replaced(name, before)
+            return replaced(name, before, approves=news.method in APPROVING)
         case Done.RENAMED:
             return _("Appareil renommé : « {before} » s'appelle maintenant « {name} ».").format(
                 before=before, name=name
@@ -37,8 +38,10 @@ def sentence(journey: Journey) -> str:
             return _without_a_name(news.done)
 
 
-def replaced(name: str, before: str) -> str:
+def replaced(name: str, before: str, *, approves: bool = False) -> str:
     """Say which device stands for which from now on; the new one may have the name of the old one."""
+    if approves:
+        return _("Appareil remplacé : l'ancien ne sert plus.")
     if not before or before == name:
         return _("Appareil remplacé : les codes de l'ancien sont refusés.")
     return _("Appareil remplacé : les codes de « {before} » sont refusés.").format(before=before)

@@ -23,6 +23,7 @@ def checked() -> dict[str, str]:
         "trail": _("journal des événements"),
         "clock": _("heure de cette machine"),
         "mail": _("courriel"),
+        "phones": _("adresse que les téléphones appellent"),
         "sqlite version": _("version de SQLite"),
         "file system": _("système de fichiers"),
         "durability": _("écriture sur le disque"),

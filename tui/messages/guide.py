@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage import Role
 from tui.language import _
-from tui.messages import steps
+from tui.messages import scanning, steps
 from tui.methods.catalogue import Method
 from tui.process.command import command
 from tui.wizard.journey import Journey
@@ -16,6 +16,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
     app = journey.method.name if journey.chosen else "Okta Verify"
     is_operator = journey.session is not None and journey.session.user.role is Role.OPERATOR
     ends_with_done = not journey.chosen or journey.method.ends_with_done
+    approves = journey.chosen is not None and journey.method.approves
     words: dict[Step, tuple[str, ...]] = {
         Step.FIRST_START: (
             _("La démonstration montre tout le guide avec trois clients inventés et un téléphone simulé."),
@@ -63,18 +64,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
                 "procédure."
             ),
         ),
-        Step.QR_CODE: (
-            _("Sur votre appareil mobile, ouvrez l'application {app}.").format(app=app),
-            *((journey.method.launch,) if journey.chosen else ()),
-            _(
-                "Avec votre appareil mobile, numérisez le code QR affiché sur votre écran d'ordinateur puis cliquez "
-                "sur Suivant."
-            ),
-            _(
-                "Si vous n'arrivez pas à numériser le code QR, cliquez sur Impossible de numériser ? puis saisissez "
-                "les informations manuellement."
-            ),
-        ),
+        Step.QR_CODE: _of_the_qr_code(journey, app),
         Step.MANUAL_ENTRY: (
             *((f"{journey.method.by_hand} " + _("le compte, l'émetteur et la clé."),) if journey.chosen else ()),
             _("La clé ne contient que les lettres A à Z et les chiffres 2 à 7 : jamais 0, 1, 8 ni 9."),
@@ -85,7 +75,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             _("Saisissez le code une fois ici : il prouve que votre téléphone est prêt."),
         ),
         Step.DEVICES: (
-            _("Chaque appareil a son nom et son code."),
+            _("Chaque appareil a son nom.") if approves else _("Chaque appareil a son nom et son code."),
             _("Un appareil retiré cesse de servir aussitôt ; supprimez aussi son entrée dans l'application."),
         ),
         Step.RECOVERY_CODES: (
@@ -99,7 +89,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             if journey.codes_before
             else _("Vos codes ne servent qu'une fois confirmés : saisissez ici celui de votre liste qui est demandé."),
         ),
-        Step.ACTIVATED: (steps.keep_the_app(app),),
+        Step.ACTIVATED: (steps.keep_the_app(app, approves=approves),),
         Step.CLIENT_SPACE: (
             _("Cette page dit ce qui protège votre compte, et ce qui y a changé depuis votre dernière connexion."),
             *(_for_operators() if is_operator else ()),
@@ -107,6 +97,35 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         Step.CONFIRM_PASSWORD: (_to_prove_oneself(journey),),
     }
     return words[journey.step]
+
+
+def _of_the_qr_code(journey: Journey, app: str) -> tuple[str, ...]:
+    return (
+        _("Sur votre appareil mobile, ouvrez l'application {app}.").format(app=app),
+        *((journey.method.launch,) if journey.chosen else ()),
+        *(_of_a_phone_that_calls() if journey.chosen and journey.method.approves else _of_a_phone_that_does_not()),
+    )
+
+
+def _of_a_phone_that_calls() -> tuple[str, ...]:
+    return (
+        scanning.the_phone_makes_its_key(),
+        scanning.on_an_old_phone(),
+        _("La suite vient alors d'elle-même, sans code à saisir."),
+    )
+
+
+def _of_a_phone_that_does_not() -> tuple[str, ...]:
+    return (
+        _(
+            "Avec votre appareil mobile, numérisez le code QR affiché sur votre écran d'ordinateur puis cliquez "
+            "sur Suivant."
+        ),
+        _(
+            "Si vous n'arrivez pas à numériser le code QR, cliquez sur Impossible de numériser ? puis saisissez "
+            "les informations manuellement."
+        ),
+    )
 
 
 def _for_operators() -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from tui.methods.catalogue import METHODS, Method, Phone
 
 
 def method_name(method_id: str, methods: Iterable[Method]) -> str:
-    """Return the name of an offered method, or the identifier of any other."""
-    return next((method.name for method in methods if method.id == method_id), clean(method_id))
+    """Return the name of a method, offered or not; the identifier of one that there is not."""
+    offered = next((method.name for method in methods if method.id == method_id), "")
+    return offered or method_names().get(method_id) or clean(method_id)
 
 
 def method_names() -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from storage import Factor, Role, Session
+from storage import APPROVING, Factor, Role, Session
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import names, own_account, times
@@ -226,15 +226,22 @@ def replacing(name: str) -> str:
     return _("Cet appareil remplacera « {name} », qui sert jusque-là.").format(name=clean(name))
 
 
-def is_replaced(name: str) -> str:
+def is_replaced(name: str, *, approves: bool = False) -> str:
     """Say what has become of the device that was replaced; name it where it is known."""
+    if approves:
+        return _("L'ancien appareil ne sert plus.")
     if not name:
         return _("L'ancien appareil ne sert plus : ses codes sont refusés.")
     return _("L'ancien, « {name} », ne sert plus : ses codes sont refusés.").format(name=clean(name))
 
 
-def keep_the_app(app: str) -> str:
-    """Remind the person, once a method is active, to keep the app, in the guide's words."""
+def keep_the_app(app: str, *, approves: bool = False) -> str:
+    """Remind the person, once a method is active, to keep the app: in the guide's words, where it shows codes."""
+    if approves:
+        return _(
+            "Conservez l'application {app} sur votre appareil mobile : c'est là que vous approuverez vos connexions à "
+            "l'Espace client."
+        ).format(app=app)
     return _(
         "Conservez l'application {app} sur votre appareil mobile pour vous connecter à l'Espace client, car "
         "vous devrez peut-être fournir un code de vérification unique qui sera généré par l'application."
@@ -363,7 +370,8 @@ def renaming() -> str:
 def device(factor: Factor) -> str:
     """Say since when a device is active and when it was last used; with a sign if it is disabled."""
     if factor.disabled_at:
-        return "! " + _("ne sert plus : trop de codes refusés")
+        refused = _("ne sert plus : trop de refus") if factor.method in APPROVING else ""
+        return "! " + (refused or _("ne sert plus : trop de codes refusés"))
     words = _("ajouté le {date}").format(date=times.date_of(factor.created_at))
     if factor.last_used_at:
         words += " · " + _("utilisé le {date}").format(date=times.date_of(factor.last_used_at))
@@ -375,11 +383,13 @@ def removal_question() -> str:
     return _("Retirer cet appareil ?")
 
 
-def removal(app: str, name: str, *, is_last: bool) -> str:
+def removal(app: str, name: str, *, is_last: bool, approves: bool = False) -> str:
     """Say what comes of removing a device."""
-    words = _("{app} sur « {name} » ne servira plus à vous connecter : ses codes seront refusés aussitôt.").format(
-        app=app, name=name
-    )
+    if approves:
+        words = _("{app} sur « {name} » ne servira plus à vous connecter.")
+    else:
+        words = _("{app} sur « {name} » ne servira plus à vous connecter : ses codes seront refusés aussitôt.")
+    words = words.format(app=app, name=name)
     if is_last:
         words += " " + _(
             "C'est votre dernier appareil : vos codes de secours seront effacés aussi, et votre mot de "

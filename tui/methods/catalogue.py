@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from storage import APPROVING
 from tui.language import _
 
 
@@ -35,8 +36,11 @@ class Method(NamedTuple):
     activated: str
     """The sentence shown once the method is active."""
     store_links: Mapping[Phone, str]
-    by_hand: str
-    """The taps to where the app takes a key that is typed, and a colon: what is to be typed follows."""
+    by_hand: str = ""
+    """The taps to where the app takes a key that is typed, and a colon: what is to be typed follows.
+
+    Empty for an app that takes none.
+    """
     note: str = ""
     """A remark on the taps, where the paper guide names others."""
     calls_home: bool = False
@@ -44,6 +48,11 @@ class Method(NamedTuple):
     ends_with_done: bool = False
     """Whether the app asks to tap « Terminé » once it has added the account, as the paper guide says."""
     required: bool = False
+
+    @property
+    def approves(self) -> bool:
+        """Tell whether the phone approves a sign-in: it shows no code, and has no key that could be typed."""
+        return self.id in APPROVING
 
     def download(self, phone: Phone) -> str:
         """Say where to get the app, in the guide's words."""
@@ -114,7 +123,35 @@ def google_authenticator() -> Method:
     )
 
 
+def privacyidea_authenticator() -> Method:
+    """Return privacyIDEA Authenticator, which calls our own service and no other."""
+    return Method(
+        id="privacyidea_authenticator",
+        name="privacyIDEA Authenticator",
+        summary=_("Application qui prévient l'ordinateur"),
+        launch=_(
+            "Lancez privacyIDEA Authenticator sur votre appareil mobile et appuyez sur le symbole QR, en bas. "
+            "Numérisez le code QR pour continuer."
+        ),
+        steps=(_("Appuyez sur le symbole QR,\nen bas de l'écran"), _("Scannez le code QR")),
+        activated=_("Vous avez maintenant terminé l'activation de privacyIDEA Authenticator."),
+        store_links=MappingProxyType(
+            {
+                Phone.IPHONE: "https://apps.apple.com/app/id1445401301",
+                Phone.ANDROID: "https://play.google.com/store/apps/details?id=it.netknights.piauthenticator",
+            }
+        ),
+        calls_home=True,
+    )
+
+
 METHODS: Mapping[str, Callable[[], Method]] = MappingProxyType(
-    {"okta_verify": okta_verify, "google_authenticator": google_authenticator}
+    {
+        "okta_verify": okta_verify,
+        "google_authenticator": google_authenticator,
+        "privacyidea_authenticator": privacyidea_authenticator,
+    }
 )
 """Functions that return each method in the chosen language, in the order of the list."""
+GIVE_CODES = tuple(name for name in METHODS if name not in APPROVING)
+"""The identifiers of the methods whose devices show codes: those that a token may be brought in for."""

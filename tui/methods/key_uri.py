@@ -36,9 +36,9 @@ class KeyUri:
 
 def key_uri(issuer: str, account: str, secret: str) -> KeyUri:
     """Return the link for a label. `secret` is upper-case Base32 without padding."""
-    shown_issuer = _quoted(issuer)
+    shown_issuer = quoted(issuer)
     return KeyUri(
-        f"otpauth://totp/{shown_issuer}:{_quoted(account)}?secret=",
+        f"otpauth://totp/{shown_issuer}:{quoted(account)}?secret=",
         secret.rstrip("="),
         f"&issuer={shown_issuer}",
     )
@@ -54,12 +54,12 @@ def shorter_labels(issuer: str, account: str) -> Iterator[tuple[str, str]]:
 
 def _within(room: int, issuer: str, account: str) -> tuple[str, str]:
     """Cut a label to a room: the account gets at least a third, and either part takes what the other leaves."""
-    least = _cut(account, max(room // 3, room - 2 * _length(issuer)))
-    short_issuer = _cut(issuer, (room - _length(least)) // 2)
-    return short_issuer, _cut(account, room - 2 * _length(short_issuer))
+    least = cut(account, max(room // 3, room - 2 * _length(issuer)))
+    short_issuer = cut(issuer, (room - _length(least)) // 2)
+    return short_issuer, cut(account, room - 2 * _length(short_issuer))
 
 
-def _cut(text: str, room: int) -> str:
+def cut(text: str, room: int) -> str:
     """Cut a text to at most `room` characters of a link: its beginning, a mark, and the number at its end, if any."""
     if _length(text) <= room:
         return text
@@ -69,8 +69,9 @@ def _cut(text: str, room: int) -> str:
 
 
 def _length(text: str) -> int:
-    return len(_quoted(text))
+    return len(quoted(text))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Write one half of a label for a link."""
     return quote(labels.shown(text), safe="@")

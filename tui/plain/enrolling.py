@@ -20,16 +20,13 @@ from tui.language.spelling import groups, spelled_in_its_place
 from tui.language.text import clean
 from tui.messages import scanning, steps
 from tui.methods.catalogue import Phone
+from tui.plain import invited, picture
 from tui.plain.code import ask_code
 from tui.plain.naming import meant_as_a_name
 from tui.plain.talk import Talk, after
-from tui.qr import cells
-from tui.wizard import actions
+from tui.wizard import actions, caller
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
-
-_COLUMNS = 80
-"""The columns that the picture may take: plain lines do not know how wide the terminal is."""
 
 
 class Moved(Exception):
@@ -89,6 +86,8 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
         *("- " + step.replace("\n", " ") for step in journey.method.steps),
         *filter(None, [journey.method.note]),
     )
+    if journey.method.approves:
+        return invited.qr_code(talk, services, journey, _watching(talk, services, journey))
     choice = talk.choose(
         steps.what_to_do(),
         (
@@ -102,26 +101,9 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
         return journey.added_on_phone()
     if choice == 1:
         return journey.cannot_scan()
-    _show_picture(talk, services, journey, inverted=False)
+    if not picture.show(talk, services, journey, _watching(talk, services, journey)):
+        talk.say(" ".join((scanning.no_picture(), _("Lisez la clé."))))
     return journey
-
-
-def _show_picture(talk: Talk, services: Services, journey: Journey, *, inverted: bool) -> None:
-    pending = journey.pending
-    symbols = cells.enrolment_symbols(pending.issuer, pending.account, pending.secret)
-    found = cells.pictures(symbols, _COLUMNS, _COLUMNS, (cells.Form.HALF_BLOCKS,))
-    if isinstance(found, cells.TooSmall) or not services.half_blocks:
-        talk.say(_("Ce terminal ne peut pas montrer de code QR. Lisez la clé."))
-        return
-    picture = found[0]
-    for row in range(picture.rows):
-        talk.say("".join(_BLOCKS[upper is inverted, lower is inverted] for upper, lower in picture.cells(row)))
-    if not inverted and talk.agree(_("Faut-il inverser les couleurs, si votre téléphone ne lit pas ce code QR ?")):
-        _show_picture(talk, services, journey, inverted=True)
-
-
-_BLOCKS = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
-"""The characters by the halves of a cell that are drawn: the light ones, since most terminals write light on dark."""
 
 
 def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -163,16 +145,25 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
         return journey.expired().back()
 
 
-def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
-    """Say that the account was added."""
+def activated(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Say that the account was added, and what is unusual about the phone that has called by itself."""
+    approves = journey.method.approves
     talk.say(
         _("Compte ajouté"),
+        *_about_the_caller(services, journey),
         journey.method.activated,
-        *((steps.is_replaced(journey.replaces_name),) if journey.replaces else ()),
-        steps.keep_the_app(journey.method.name),
+        *((steps.is_replaced(journey.replaces_name, approves=approves),) if journey.replaces else ()),
+        steps.keep_the_app(journey.method.name, approves=approves),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )
     return journey.seen()
+
+
+def _about_the_caller(services: Services, journey: Journey) -> list[str]:
+    if not journey.method.approves:
+        return []
+    found = caller.of(services.store, journey)
+    return [line for line in scanning.about_the_caller(journey, found, int(services.clock())).split("\n") if line]
 
 
 def _renewed(talk: Talk, services: Services, journey: Journey) -> Journey:

@@ -32,8 +32,10 @@ def words(services: Services, journey: Journey) -> tuple[str, ...]:
                     "Répondez par le numéro de votre téléphone, puis donnez-lui un nom, ou gardez celui qui est "
                     "proposé."
                 ),
-                _("La clé à mettre dans l'application sera lue ensuite ; le code QR, seulement si vous le demandez."),
+                _what_comes_next(journey),
             )
+        case Step.QR_CODE if journey.chosen and journey.method.approves:
+            return guide_words(journey)
         case Step.QR_CODE:
             return (
                 *guide_words(journey)[:-2],
@@ -82,3 +84,9 @@ def _of_the_list(journey: Journey) -> tuple[str, ...]:
         return (choose,)
     finish = (_("Terminer mène à l'Espace client."),) if journey.list_state.may_finish else ()
     return (choose, *finish, *((later(),) if journey.may_skip else ()))
+
+
+def _what_comes_next(journey: Journey) -> str:
+    if journey.chosen and journey.method.approves:
+        return _("Un code QR, ou un lien, sera ensuite montré si vous le demandez.")
+    return _("La clé à mettre dans l'application sera lue ensuite ; le code QR, seulement si vous le demandez.")

@@ -86,7 +86,7 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
     def remove() -> Journey:
         if device.id in store.devices.must_stay(person):
             raise LastDevice
-        words = steps.removal(journey.method.name, name, is_last=is_last)
+        words = steps.removal(journey.method.name, name, is_last=is_last, approves=journey.method.approves)
         if not talk.agree(" ".join((steps.removal_question(), words))):
             return journey
         return journey.device_removed(store.devices.remove(person, device.id), name)

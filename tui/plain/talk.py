@@ -190,9 +190,9 @@ class Talk:
                 return words.index(answer.casefold())
             self.say(_("Répondez par un nombre, de 1 à {count}.").format(count=len(choices)))
 
-    def agree(self, question: str) -> bool:
+    def agree(self, question: str, meanwhile: Callable[[], str] | None = None) -> bool:
         """Say whether the person answers yes."""
-        return self.choose(question, (_("oui"), _("non"))) == 0
+        return self.choose(question, (_("oui"), _("non")), meanwhile) == 0
 
     def _put(self, question: str) -> None:
         self._write("\n".join(self._wrapped(clean(question, _LONGEST_SENTENCE))) + " ")

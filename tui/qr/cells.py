@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from tui.methods.key_uri import KeyUri, key_uri, shorter_labels
+from tui.methods.push_uri import Invitation, PushUri, push_uris
 
 QUIET_ZONE = 4
 """The light modules around the symbol that ISO/IEC 18004 asks for."""
@@ -147,6 +148,19 @@ def key_symbol(uri: KeyUri) -> Symbol:
     return _encode(((uri.before, MODE_BYTE), (uri.secret, MODE_ALPHANUMERIC), (uri.after, MODE_BYTE)))
 
 
+def invitation_symbols(issuer: str, account: str, invitation: Invitation) -> Iterator[Symbol]:
+    """Yield symbols of the same invitation, from the whole label to the shortest."""
+    return map(push_symbol, push_uris(issuer, account, invitation))
+
+
+def push_symbol(uri: PushUri) -> Symbol:
+    """Return the symbol of an `otpauth://pipush` link."""
+    from segno.consts import MODE_ALPHANUMERIC, MODE_BYTE  # noqa: PLC0415 - segno is slow to load
+
+    modes = {True: MODE_ALPHANUMERIC, False: MODE_BYTE}
+    return _encode(tuple((segment.text, modes[segment.alphanumeric]) for segment in uri.segments))
+
+
 def text_symbol(text: str) -> Symbol:
     """Return the symbol of any other text, such as the link of a store page."""
     return _encode(((text, None),))
@@ -157,7 +171,7 @@ def warm_up() -> None:
     text_symbol("")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _encode(segments: Sequence[tuple[str, int | None]]) -> Symbol:
     # 30 ms of imports that the first screen does not wait for.
     import segno  # noqa: PLC0415

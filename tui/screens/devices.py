@@ -94,7 +94,8 @@ class DevicesPage(WizardPage):
             case "remove" if factor_id in self._must_stay:
                 self.refused(LastDevice())
             case "remove":
-                words = steps.removal(self.journey.method.name, name, is_last=self._is_last)
+                method = self.journey.method
+                words = steps.removal(method.name, name, is_last=self._is_last, approves=method.approves)
                 question = Confirm(steps.removal_question(), words, _("Retirer"), danger=True)
                 self.app.push_screen(question, lambda yes: self._remove(factor_id, name) if yes else None)
 

@@ -93,7 +93,8 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         yield _("Tab"), _("suivant")
         if self.services.permissions.copy and isinstance(self.focused, Copyable):
             yield _("C"), _("copier")
-        yield _("Entrée"), _("suivant")
+        if not self.journey.method.approves:
+            yield _("Entrée"), _("suivant")
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
@@ -133,5 +134,5 @@ class EnrolmentPage(IssuingPage, WatchingPage):
 
     @on(Button.Pressed, "#next")
     def _next(self) -> None:
-        if not self.expired:
+        if not (self.expired or self.journey.method.approves):
             self.go(self.journey.added_on_phone())

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.style import Style
 from textual.widgets import Button
 
 from tui.language import _
-from tui.methods.key_uri import key_uri
 from tui.screens.enrolment_page import EnrolmentPage
+from tui.widgets.app_link import link_words
 from tui.widgets.nav_button import NavButton
 from tui.widgets.points import Points
 from tui.widgets.words import Words
+from tui.wizard import code
 
 
 class ManualEntryPage(EnrolmentPage):
@@ -33,14 +32,8 @@ class ManualEntryPage(EnrolmentPage):
         yield Words(self.journey.method.by_hand, classes="lead")
         yield self.manual_key()
         if self.services.permissions.links:
-            yield Words(self._link(), id="open-here")
+            yield Words(link_words(code.link(self.journey, self.services.settings)), id="open-here")
         yield Points(id="countdown", classes="muted")
-
-    def _link(self) -> Content:
-        """Offer a link, for a terminal on the phone itself: nothing else could scan its screen."""
-        pending = self.journey.pending
-        link = str(key_uri(pending.issuer, pending.account, pending.secret))
-        return Content.styled(_("Ouvrir dans l'application sur cet appareil"), Style(link=link))
 
     def help_words(self) -> Iterable[str]:
         """Say how a long key is copied without losing one's place."""

@@ -17,7 +17,9 @@ from textual.widgets import Button
 from tui.language import _, ngettext
 from tui.messages import scanning
 from tui.qr import cells
+from tui.screens.cannot_scan import CannotScan
 from tui.screens.enrolment_page import EnrolmentPage
+from tui.widgets.app_link import AppLink
 from tui.widgets.card import CORNERS, Card, top_edge
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
@@ -28,6 +30,7 @@ from tui.widgets.qr_view import QRView
 from tui.widgets.stepper import Stepper
 from tui.widgets.title import Title
 from tui.widgets.words import Words
+from tui.wizard import code
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 from tui.wizard.steps import Phase, Step
@@ -91,18 +94,37 @@ class QrCodePage(EnrolmentPage):
                     yield Vertical(*(self._by_hand() if too_small else ()), id="by-hand")
                     with Vertical(id="by-scan"):
                         yield from self._phone_steps()
-                        if self.journey.method.calls_home:
-                            yield Words("… " + scanning.waiting_for_the_phone(), id="waiting", classes="muted")
+                        yield from self._waiting()
                     yield Points(id="countdown")
                     yield Notice()
-                yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
+                yield NavButton(scanning.cannot_scan(), id="cannot-scan")
                 yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
                 yield NavigationBar(self.left_buttons(), self.right_buttons())
         yield self.key_line()
         yield Words(_way_back(), id="way-back")
 
     def _by_hand(self) -> Iterable[Widget]:
-        return Notice(id="missing"), self.manual_key()
+        """Yield what takes the place of the picture: the key, or else a link."""
+        yield Notice(id="missing")
+        if not self.journey.method.approves:
+            yield self.manual_key()
+        elif self.services.permissions.links:
+            yield AppLink(self._link())
+
+    def _link(self) -> str:
+        return code.link(self.journey, self.services.settings)
+
+    def _waiting(self) -> Iterable[Widget]:
+        """Say, of a phone that calls home, what it does meanwhile."""
+        if self.journey.method.approves:
+            yield Words(scanning.the_phone_makes_its_key(), id="makes-its-key", classes="muted")
+        if self.journey.method.calls_home:
+            yield Words("… " + scanning.waiting_for_the_phone(), id="waiting", classes="muted")
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Offer Suivant, unless nothing but the phone leads on."""
+        if not self.journey.method.approves:
+            yield from super().right_buttons()
 
     def _phone_steps(self) -> ComposeResult:
         method = self.journey.method
@@ -121,7 +143,7 @@ class QrCodePage(EnrolmentPage):
         """Say what each key does that helps where the code does not scan; the key in letters has words of its own."""
         from tui.messages.guide import guide_words  # noqa: PLC0415 - not before somebody asks for help
 
-        if self.has_class("-no-picture") and not self.expired:
+        if self.has_class("-no-picture") and not self.expired and not self.journey.method.approves:
             yield from guide_words(self.journey._replace(step=Step.MANUAL_ENTRY))
             yield from self.spelling()
             return
@@ -133,12 +155,17 @@ class QrCodePage(EnrolmentPage):
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that help where the code does not scan; none of them changes the secret."""
         if self.has_class("-no-picture"):
-            yield from self.keys_by_hand()
+            yield from self._keys_without_picture()
             return
         if not self.expired:
             yield from self._keys_of_the_picture()
         yield _("Échap"), _("retour") if self.full else _("précédent")
         yield _("F1"), _("aide")
+
+    def _keys_without_picture(self) -> Iterable[tuple[str, str]]:
+        if not self.expired and self._whole_screen():
+            yield _("F"), _("plein écran")
+        yield from self.keys_by_hand()
 
     def _keys_of_the_picture(self) -> Iterable[tuple[str, str]]:
         if not self.full and self._whole_screen():
@@ -159,7 +186,9 @@ class QrCodePage(EnrolmentPage):
     def on_mount(self) -> None:
         """Lay the picture out before the page is painted for the first time."""
         self._lay_out()
-        if self.choice is None:
+        if self.journey.method.approves:
+            self.set_focus(self.query_one("#back" if self.choice is None else "#cannot-scan"))
+        elif self.choice is None:
             self.focus_on_the_key()
 
     def on_resize(self) -> None:
@@ -179,7 +208,7 @@ class QrCodePage(EnrolmentPage):
         if isinstance(fitting, cells.TooSmall):
             self.full = False
             self._show(None)
-            self._say_missing(missing(fitting, half_blocks=self.services.half_blocks))
+            self._say_missing(self._missing(fitting))
         elif self.choice is None or self.choice.pictures != fitting:
             self._show(cells.PictureChoice(fitting))
         else:
@@ -194,13 +223,18 @@ class QrCodePage(EnrolmentPage):
         return self._fitting(size.width - columns, size.height - KEY_ROWS - (EDGES if boxed else 0))
 
     def _fitting(self, columns: int, rows: int) -> tuple[cells.Picture, ...] | cells.TooSmall:
-        pending = self.journey.pending
         return cells.pictures(
-            cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
+            code.symbols(self.journey, self.services.settings),
             columns,
             rows,
             cells.forms(half_blocks=self.services.half_blocks),
         )
+
+    def _missing(self, fitting: cells.TooSmall) -> str:
+        if not self.journey.method.approves:
+            return missing(fitting, half_blocks=self.services.half_blocks)
+        lacking = _lacking(fitting)
+        return scanning.no_room_but_whole(lacking) if self._whole_screen() else scanning.no_room(lacking)
 
     def _say_missing(self, words: str) -> None:
         """Say it above the key, which is made once it is to be shown."""
@@ -248,11 +282,10 @@ class QrCodePage(EnrolmentPage):
             self._lay_out()
 
     def _whole_screen(self) -> bool:
-        """Say whether the whole screen has room for larger modules than those beside the words."""
-        if self.choice is None:
-            return False
+        """Say whether the whole screen has room for larger modules than those beside the words, if there are any."""
         fitting = self._fitting(self.room.width, self.room.height - KEY_ROWS)
-        return not isinstance(fitting, cells.TooSmall) and fitting[0].scale > self.choice.pictures[0].scale
+        beside = self.choice.pictures[0].scale if self.choice else 0
+        return not isinstance(fitting, cells.TooSmall) and fitting[0].scale > beside
 
     def watch_full(self, full: bool) -> None:
         """Have the focus come back to where it was, and name the keys that do something now."""
@@ -286,7 +319,16 @@ class QrCodePage(EnrolmentPage):
 
     @on(Button.Pressed, "#cannot-scan")
     def _cannot_scan(self) -> None:
-        self.go(self.journey.cannot_scan())
+        if not self.journey.method.approves:
+            self.go(self.journey.cannot_scan())
+        elif not self.expired:
+            self.app.push_screen(CannotScan(self._instead(), self._link() if self.services.permissions.links else ""))
+
+    def _instead(self) -> tuple[str, ...]:
+        """Say what helps a phone to read the picture, since there is no key to type in its place."""
+        explained = scanning.keys_of_the_picture()
+        keys = (explained[key] for key, _effect in self._keys_of_the_picture())
+        return (scanning.no_key_to_type(), *keys, scanning.a_larger_window())
 
 
 def _way_back() -> str:
@@ -296,11 +338,6 @@ def _way_back() -> str:
 
 def missing(too_small: cells.TooSmall, *, half_blocks: bool) -> str:
     """Say how much larger the terminal must be, why, and what to do meanwhile."""
-    lacking = []
-    if too_small.rows:
-        lacking.append(ngettext("{n} ligne", "{n} lignes", too_small.rows).format(n=too_small.rows))
-    if too_small.columns:
-        lacking.append(ngettext("{n} colonne", "{n} colonnes", too_small.columns).format(n=too_small.columns))
     if half_blocks:
         words = _("Il manque {lacking} pour afficher le code QR. Agrandissez la fenêtre, ou recopiez la clé :")
     else:
@@ -308,4 +345,13 @@ def missing(too_small: cells.TooSmall, *, half_blocks: bool) -> str:
             "Cet écran n'a pas le caractère qui dessine un petit code QR, et il manque {lacking} pour un grand. "
             "Recopiez la clé :"
         )
-    return words.format(lacking=_(" et ").join(lacking))
+    return words.format(lacking=_lacking(too_small))
+
+
+def _lacking(too_small: cells.TooSmall) -> str:
+    lacking = []
+    if too_small.rows:
+        lacking.append(ngettext("{n} ligne", "{n} lignes", too_small.rows).format(n=too_small.rows))
+    if too_small.columns:
+        lacking.append(ngettext("{n} colonne", "{n} colonnes", too_small.columns).format(n=too_small.columns))
+    return _(" et ").join(lacking)

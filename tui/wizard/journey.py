@@ -295,12 +295,12 @@ class Journey(NamedTuple):
 
     def cannot_scan(self) -> Journey:
         """Show the key in letters (« Impossible de numériser ? »)."""
-        self._must_be(Step.QR_CODE)
+        self._must_be(*() if self.method.approves else (Step.QR_CODE,))
         return self._replace(step=Step.MANUAL_ENTRY, typed_by_hand=True)
 
     def added_on_phone(self) -> Journey:
         """Ask for the first code, once the phone holds the account (Suivant)."""
-        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY)
+        self._must_be(*() if self.method.approves else (Step.QR_CODE, Step.MANUAL_ENTRY))
         return self._replace(step=Step.PROOF)
 
     def expired(self) -> Journey:

@@ -186,6 +186,7 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
         ("verify", verify_table.VerifyTable),
         ("methods.okta_verify", settings_file.MethodTable),
         ("methods.google_authenticator", settings_file.MethodTable),
+        ("methods.privacyidea_authenticator", settings_file.MethodTable),
     ]
     top = set(get_type_hints(settings_file.SettingsFile)) - {"methods", "limits", *(table for table, _kind in tables)}
     every = top | {f"{table}.{key}" for table, kind in tables for key in get_type_hints(kind)}

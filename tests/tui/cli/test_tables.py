@@ -102,7 +102,7 @@ def test_checks(store: Store, shell: Shell) -> None:
     assert words(title) == ["Contrôle", "État", "Détail"]
     assert ["✓ secrets scellés", "en ordre", "-"] in [words(line) for line in lines]
     of_a_file = {finding.name for finding in store.maintenance.check()}
-    assert set(checked()) == of_a_file | {*NAMES, "primary", "transport"}
+    assert set(checked()) == of_a_file | {*NAMES, "primary", "transport", "phones"}
 
 
 @pytest.mark.usefixtures("person")

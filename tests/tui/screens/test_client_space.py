@@ -94,7 +94,7 @@ async def test_a_method_no_longer_offered_still_has_its_line(store: Store, clock
     settings = Settings(methods={OKTA: MethodSettings(offered=False)})
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
     async with running(store, clock, settings=settings, journey=in_space(session, settings)) as person:
-        assert person.words("#protection") == "✓ okta_verify sur Mon iPhone, depuis le 21/09/2026"
+        assert person.words("#protection") == "✓ Okta Verify sur Mon iPhone, depuis le 21/09/2026"
 
 
 async def test_what_does_not_fit_is_told_the_next_time(store: Store, clock: FixedClock) -> None:

@@ -31,6 +31,7 @@ from tui.handbook import Task
 from tui.kiosk.next_client import NextClient
 from tui.kiosk.way_out import WayOutPage
 from tui.qr.cells import Form
+from tui.screens.cannot_scan import CannotScan
 from tui.screens.help import HelpPanel
 from tui.screens.leave_codes import LeaveCodes
 from tui.screens.store_code import StoreCode
@@ -58,6 +59,7 @@ def _way_out(services: Services, desk: Desk) -> Front:
 
 OPENED: dict[type[Front], Make] = {
     StoreCode: lambda _services, _desk: StoreCode("Okta Verify", "Cherchez-la.", "https://exemple.fr", tuple(Form)),
+    CannotScan: lambda _services, _desk: CannotScan(("Un texte.",), "otpauth://pipush/marie"),
     HelpPanel: lambda _services, _desk: HelpPanel("Aide", ("Un texte.",), ()),
     HandbookPage: lambda _services, _desk: HandbookPage(Task.FIND),
     Confirm: lambda _services, _desk: Confirm("Retirer ?", "Pour de bon.", "Retirer"),
