@@ -56,7 +56,7 @@ class PushDevices:
             return found
         for job in found:
             if job.message:
-                self.put(job, None)
+                job.device.done(job.said, None, now, 0)
         return [job for job in found if not job.message]
 
     def put(self, job: Job, result: Result) -> None:
