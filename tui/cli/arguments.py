@@ -344,9 +344,12 @@ def names_data(options: argparse.Namespace) -> bool:
     return options.database is not None or options.key_file is not None
 
 
-def one_or_the_other() -> str:
-    """Say that a service is asked, or the database of this machine."""
-    return _("--server ne va ni avec --database ni avec --key-file : c'est le service qui a la base et la clé.")
+def refuse_both() -> int:
+    """Say that a service is asked, or the database of this machine; return the exit code."""
+    from tui.process.output import print_error
+
+    print_error(_("--server ne va ni avec --database ni avec --key-file : c'est le service qui a la base et la clé."))
+    return USAGE
 
 
 def add_actions(command: Command) -> Commands:

@@ -54,16 +54,13 @@ def define_phone(command: Command) -> None:
         metavar=_("ADRESSE"),
         help=_("appeler ce service (https://), d'une autre machine, sans base ni clé"),
     )
-    command.must(_whose_phone)
     command.does(phone, needs_output=False)
-
-
-def _whose_phone(options: argparse.Namespace) -> str:
-    return arguments.one_or_the_other() if options.server and arguments.names_data(options) else ""
 
 
 def phone(options: argparse.Namespace) -> int:
     """Open a simulated phone, which without a database has no server to talk to but the service."""
+    if options.server and arguments.names_data(options):
+        return arguments.refuse_both()
     settings = data.settings_of(options)
     if problem := data.no_screen():
         return data.fail(problem)

@@ -41,7 +41,7 @@ class HereOrThere:
         self._before()
         if options.server is not None:
             if arguments.names_data(options):
-                return _wrong_usage()
+                return arguments.refuse_both()
             return self._answered(lambda: self._ask(options, settings_of(options), options.server))
         settings = settings_of(options)
         server = settings.verify.server
@@ -94,13 +94,6 @@ def define(command: Command) -> None:
 
 def _whose_code() -> str:
     return _("Nommez le compte dont le code est à vérifier, ou ajoutez --pam si c'est pam_exec qui le nomme.")
-
-
-def _wrong_usage() -> int:
-    from tui.process.output import print_error
-
-    print_error(arguments.one_or_the_other())
-    return exit_codes.USAGE
 
 
 def verify(store: Store, call: Call) -> int:

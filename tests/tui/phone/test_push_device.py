@@ -49,7 +49,7 @@ def added(counter: Counter, handset: Handset, clock: FixedClock) -> Handset:
     read(handset, counter.link)
     work(handset)
     wait(handset, clock)
-    assert handset.device.stage is Came.ADDED
+    assert came(handset) is Came.ADDED
     return handset
 
 
@@ -74,7 +74,18 @@ def state(counter: Counter, asked: tuple[object, object]) -> ApprovalState:
     return counter.store.approvals.news(session, approval.id, "").state  # type: ignore[arg-type, attr-defined]
 
 
+def page(handset: Handset) -> Page:
+    """Return the page that it shows now."""
+    return handset.page
+
+
+def came(handset: Handset) -> Came:
+    """Return how far its entry has come now."""
+    return handset.device.stage
+
+
 def said(jobs: list[Job]) -> list[Said]:
+    """Return what they tell."""
     return [job.said for job in jobs]
 
 
@@ -82,7 +93,7 @@ def test_a_link_makes_a_key_then_calls_and_the_page_of_the_enrolment_sees_it(
     counter: Counter, handset: Handset
 ) -> None:
     read(handset, counter.link)
-    assert handset.page is Page.DEVICE
+    assert page(handset) is Page.DEVICE
     assert "Création de la clé…" in shown(handset).words
     (key,) = handset.jobs()
     handset.devices.put(key, push_calls.do(key.message))
@@ -97,7 +108,7 @@ def test_a_link_makes_a_key_then_calls_and_the_page_of_the_enrolment_sees_it(
     press(handset, "Mes comptes")
     assert labels(handset) == ["Espace client", "Ajouter un compte"]
     press(handset, "Espace client")
-    assert handset.page is Page.DEVICE
+    assert page(handset) is Page.DEVICE
 
 
 def test_it_asks_every_three_seconds_and_not_more_often(added: Handset, clock: FixedClock) -> None:
@@ -112,11 +123,10 @@ def test_it_asks_every_three_seconds_and_not_more_often(added: Handset, clock: F
 
 def test_the_right_number_approves(counter: Counter, added: Handset, clock: FixedClock) -> None:
     asked = counter.ask()
-    assert added.page is Page.DEVICE
+    assert page(added) is Page.DEVICE
     wait(added, clock)
-    assert added.page is Page.REQUEST
-    page = shown(added)
-    assert (page.title, page.words[0]) == ("Espace client", "Vous connecter ?")
+    assert page(added) is Page.REQUEST
+    assert (shown(added).title, shown(added).words[0]) == ("Espace client", "Vous connecter ?")
     *numbers, refuse, not_me = labels(added)
     assert (len(set(numbers)), refuse, not_me) == (3, "Refuser", "Ce n'était pas moi")
     press(added, asked[1].number)
@@ -125,7 +135,7 @@ def test_the_right_number_approves(counter: Counter, added: Handset, clock: Fixe
     assert shown(added).remark == "Réponse envoyée : regardez votre écran."
     assert state(counter, asked) is ApprovalState.ACCEPTED
     wait(added, clock)
-    assert added.page is Page.DEVICE, "what was answered is not shown again"
+    assert page(added) is Page.DEVICE, "what was answered is not shown again"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +162,7 @@ def test_a_wrong_number_is_final_and_the_phone_says_that_it_was_not_taken(
     assert state(counter, asked) is ApprovalState.WRONG_NUMBER
     assert shown(added).remark == "Le service n'a pas retenu cette réponse : regardez votre écran."
     wait(added, clock)
-    assert added.page is Page.DEVICE
+    assert page(added) is Page.DEVICE
 
 
 def test_a_request_waits_while_somebody_types_and_goes_after_two_minutes(
@@ -163,17 +173,17 @@ def test_a_request_waits_while_somebody_types_and_goes_after_two_minutes(
     added.add_account()
     added.choose(organisation=False)
     wait(added, clock)
-    assert added.page is Page.SCAN
+    assert page(added) is Page.SCAN
     added.by_link()
-    assert added.page is Page.LINK
+    assert page(added) is Page.LINK
     added.back()
     added.back()
-    assert added.page is Page.REQUEST
+    assert page(added) is Page.REQUEST
     added.back()
-    assert added.page is Page.REQUEST, "only an answer closes it"
+    assert page(added) is Page.REQUEST, "only an answer closes it"
     clock.advance(SHOWN_FOR)
     added.jobs()
-    assert added.page is Page.KIND
+    assert page(added) is Page.KIND
 
 
 def test_a_second_touch_answers_nothing_else(counter: Counter, added: Handset, clock: FixedClock) -> None:
@@ -185,7 +195,7 @@ def test_a_second_touch_answers_nothing_else(counter: Counter, added: Handset, c
     counter.ask()
     work(added)
     added.decline(asked[1], CANCELLED)
-    assert added.page is Page.REQUEST
+    assert page(added) is Page.REQUEST
     assert not asked[0].is_answering
 
 
@@ -202,7 +212,7 @@ def test_a_clock_that_is_off_is_told_on_the_phone(added: Handset, clock: FixedCl
 def test_a_credential_that_is_used_up_is_refused_and_the_phone_says_why(
     counter: Counter, added: Handset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert added.device.stage is Came.ADDED
+    assert came(added) is Came.ADDED
     monkeypatch.setattr(push_calls, "new_key", lambda: a_key(1))
     other = counter.phone()
     read(other, counter.link)
@@ -223,7 +233,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_with_the_same_key(counter: C
     assert shown(handset).remark == "Le service ne répond pas, ou son certificat n'est pas reconnu."
     press(handset, "Réessayer")
     work(handset)
-    assert handset.device.stage is Came.ADDED
+    assert came(handset) is Came.ADDED
     session = counter.store.enrolments.activation(counter.journey.person, counter.journey.pending.id).session
     assert session
     assert len(counter.store.devices.of(session)) == 1
@@ -241,10 +251,10 @@ def test_it_calls_no_more_once_the_time_of_the_link_has_passed(
     handset.toggle(Trouble.OFFLINE)
     read(handset, counter.link)
     work(handset)
-    assert handset.device.stage is Came.FAILED
+    assert came(handset) is Came.FAILED
     clock.advance(600)
     press(handset, "Réessayer")
-    assert handset.device.stage is Came.OVER
+    assert came(handset) is Came.OVER
     assert labels(handset) == ["Mes comptes"]
     assert work(handset) == []
 
@@ -257,7 +267,7 @@ def test_a_phone_off_the_network_calls_nobody_and_an_answer_may_be_given_again(
     added.toggle(Trouble.OFFLINE)
     press(added, asked[1].number)
     work(added)
-    assert added.page is Page.REQUEST
+    assert page(added) is Page.REQUEST
     assert shown(added).remark == "Le service ne répond pas, ou son certificat n'est pas reconnu."
     assert state(counter, asked) is ApprovalState.WAITING
     added.toggle(Trouble.OFFLINE)
@@ -284,7 +294,7 @@ def test_a_lost_phone_shows_no_request_and_a_new_one_knows_of_none(
     counter.ask()
     wait(added, clock)
     added.toggle(Trouble.LOST)
-    assert added.page is Page.DARK
+    assert page(added) is Page.DARK
     clock.advance(3)
     (poll,) = added.devices.jobs(clock.now, clock.now, online=True)
     added.replace()
@@ -338,7 +348,7 @@ def test_a_request_that_would_be_answered_elsewhere_is_not_shown(
     )
     counter.ask()
     assert said(wait(added, clock)) == [Said.POLL]
-    assert added.page is Page.DEVICE
+    assert page(added) is Page.DEVICE
 
 
 def test_the_reason_that_locks_is_that_of_the_button(counter: Counter, added: Handset, clock: FixedClock) -> None:
