@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import PublicFormat
+
 from storage import Approval, Question, Session, Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.push_phone.kept import a_key
+from tests.push_phone.test_key_uri import SHORTEST
+from tests.push_phone.test_protocol import BARE, answer, fields, key_text, signed
 from tests.tui.invitations import at_invitation
 from tui.config.server_address import server_address
 from tui.config.settings import ServeSettings, Settings
 from tui.demo.service import NewestPhones, answering
 from tui.phone import push_calls
 from tui.phone.handset import Handset
+from tui.phone.push_calls import Reply
 from tui.phone.push_device import Job
+from tui.phone.push_protocol import Message
 from tui.wizard import code
 
 NAME = "marie.tremblay"
@@ -70,3 +79,27 @@ def wait(handset: Handset, clock: FixedClock, seconds: float = 3) -> list[Job]:
     """Let time pass, then do what is to be done."""
     clock.advance(seconds)
     return work(handset)
+
+
+class Canned:
+    """A network with one service that always asks the same, once it can be reached."""
+
+    link = SHORTEST
+    server = server_address("https://mfa.example.org")
+
+    def __init__(self) -> None:
+        self.is_there = False
+
+    def come(self) -> None:
+        """Be reached from now on."""
+        self.is_there = True
+
+    def do(self, message: Message | None) -> RSAPrivateKey | Reply | None:
+        """Do what a phone has to do."""
+        if message is None:
+            return a_key(0)
+        return Reply(200, json.dumps(self._answer()).encode()) if self.is_there else None
+
+    def _answer(self) -> dict[str, object]:
+        asked = signed(BARE._replace(require_presence="12,34,56"))
+        return answer(fields(asked)) | {"detail": {"public_key": key_text(PublicFormat.PKCS1)}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -36,17 +37,18 @@ def do(message: Message | None) -> RSAPrivateKey | Reply | None:
 
 def send(message: Message) -> Reply | None:
     """Send a message; return the answer, or None where none comes."""
-    parts = urlsplit(message.url)
-    connection = _connection(parts.scheme, parts.hostname or "", parts.port)
-    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     try:
-        connection.request(message.method, target, message.body or None, _headers(message))
-        answer = connection.getresponse()
-        return Reply(answer.status, answer.read(_LONGEST_ANSWER))
+        with closing(_connection(message.url)) as connection:
+            connection.request(message.method, _target(message.url), message.body or None, _headers(message))
+            answer = connection.getresponse()
+            return Reply(answer.status, answer.read(_LONGEST_ANSWER))
     except (OSError, HTTPException, UnicodeError):
         return None
-    finally:
-        connection.close()
+
+
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _headers(message: Message) -> dict[str, str]:
@@ -54,7 +56,9 @@ def _headers(message: Message) -> dict[str, str]:
     return {"User-Agent": APP, **form}
 
 
-def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
-    if scheme == "http":
-        return HTTPConnection(host, port, timeout=SECONDS)
-    return HTTPSConnection(host, port, timeout=SECONDS, context=ssl.create_default_context())
+def _connection(url: str) -> HTTPConnection:
+    """Return a connection that is not made yet. Raises OSError for authorities that cannot be read."""
+    parts = urlsplit(url)
+    if parts.scheme == "http":
+        return HTTPConnection(parts.hostname or "", parts.port, timeout=SECONDS)
+    return HTTPSConnection(parts.hostname or "", parts.port, timeout=SECONDS, context=ssl.create_default_context())
