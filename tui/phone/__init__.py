@@ -1,1 +1,1 @@
-"""The simulated phone: an authenticator app on a screen, for workshops and tests. It calls the one service it is given."""
+"""The simulated phone: an authenticator app on a screen, for workshops and tests. It calls one service, if any."""
