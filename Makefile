@@ -87,7 +87,7 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -o requirements.lock
-	uv pip compile pyproject.toml --extra scan --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra scan --extra serve --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -c requirements.lock -o requirements-demo.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -c requirements.lock -o requirements-dev.lock

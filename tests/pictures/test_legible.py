@@ -18,7 +18,9 @@ from tests.tui.app.test_themes import LEAST, contrast
 from tests.tui.harness import Hands, running
 from tests.tui.journeys import at_methods, enrolled, in_space
 from tests.tui.phones import LINK, FakeHome, a_second, in_hand
+from tests.tui.push_handsets import Canned
 from tui.app.themes import CONTRAST, DARK
+from tui.phone import push_calls
 from tui.phone.handset import Handset, Page, Trouble
 
 IN_PICTURES = {Page.ACCOUNTS, Page.KIND, Page.NEW_DEVICE, Page.ADDED}
@@ -29,8 +31,10 @@ def line(text: str, foreground: str, background: str = "#000000") -> list[Cell]:
     return [Cell(char, foreground, background) for char in text]
 
 
-async def test_every_page_of_the_phone_can_be_read(clock: FixedClock) -> None:
-    handset = Handset(clock)
+async def test_every_page_of_the_phone_can_be_read(clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Canned()
+    monkeypatch.setattr(push_calls, "do", network.do)
+    handset = Handset(clock, network.server)
     to_scan = (handset.add_account, partial(handset.choose, organisation=True), handset.from_new_device)
     walk: tuple[tuple[Callable[[], object], ...], ...] = (
         (*to_scan, handset.see_nothing),
@@ -39,6 +43,8 @@ async def test_every_page_of_the_phone_can_be_read(clock: FixedClock) -> None:
         (handset.back, partial(handset.read, LINK), handset.finish, partial(clock.advance, 13)),
         (handset.toggle_menu, partial(handset.toggle, Trouble.REFUSING)),
         (handset.toggle_menu, handset.back, *to_scan, partial(handset.read, LINK)),
+        (partial(handset.toggle, Trouble.REFUSING), handset.back, *to_scan[1:], partial(handset.read, network.link)),
+        (handset.call_again, network.come),
         (partial(handset.toggle, Trouble.LOST),),
     )
     found: dict[Page, list[object]] = {}

@@ -9,7 +9,8 @@ from tests.tui.journeys import OKTA, begun
 from tui.messages import steps
 from tui.messages.guide import guide_words
 from tui.phone.handset import Handset
-from tui.phone.pages import Sight, sheet
+from tui.phone.pages import sheet
+from tui.phone.sheets import Sight
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import signal
 import time
 
-from storage import Enrolment, Stage, Store
+from storage import ApprovalState, Enrolment, Question, Stage, Store
 from tests.conftest import PASSWORD
 from tests.faults.forked import run
 from tests.oracle import totp
+from tests.storage.approving import APPROVING
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import drawn
+from tests.terminal.journey import drawn, move_to
 from tests.terminal.program import CHEAP, assert_refused
 from tests.tui.phones import big_code
+from tui.demo.service import NewestPhones, answering
 from tui.methods.key_uri import key_uri
+from tui.methods.push_uri import Invitation, to_open
 
 PHONE = (*CHEAP, "phone")
 
@@ -61,6 +64,46 @@ def test_a_signal_leaves_no_code_on_a_terminal_of_one_screen(start: Start, prepa
     assert_restored(terminal)
     assert_blank(terminal)
     assert big_code(terminal.cells()) is None
+
+
+def test_a_phone_of_another_machine_calls_the_service_and_approves(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    session = prepared.sign_in.with_password("alice", PASSWORD)
+    pending = prepared.enrolments.begin(session, APPROVING, "iphone", "Espace client", name="Mon iPhone")
+    phones = NewestPhones()
+    phones.turn_to(prepared.phones)
+    with answering(phones) as url:
+        terminal = start(argv=(*CHEAP, "phone", "--server", url))
+        for words in ("Ajouter un compte", "Organisation", "Ajouter un compte depuis un"):
+            terminal.wait_for(lambda seen, lit=f"▌ {words} ": lit in drawn(seen))  # type: ignore[misc]
+            terminal.key("enter")
+        terminal.wait_for("[ Coller le lien ]")
+        link = to_open(pending.issuer, pending.account, Invitation(url, pending.id, pending.secret))
+        terminal.paste(str(link))
+        terminal.wait_for("Compte ajouté")
+        signing_in = prepared.sign_in.with_password("alice", PASSWORD)
+        asked = prepared.approvals.ask(signing_in, Question(url, "Espace client", "Vous connecter ?"))
+        terminal.wait_for("Choisissez le nombre")
+        move_to(terminal, asked.number, key="down")
+        terminal.key("enter")
+        terminal.wait_for("Réponse envoyée")
+        assert prepared.approvals.news(signing_in, asked.id, "").state is ApprovalState.ACCEPTED
+        terminal.key("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert_blank(terminal)
+    assert pending.secret.encode() not in terminal.raw
+
+
+def test_a_service_and_data_of_this_machine_exclude_each_other() -> None:
+    ended = run(["--database", "/srv/guichet.db", "phone", "--server", "https://mfa.example.org"])
+    assert ended.returncode == 2
+    assert "--server ne va ni avec --database ni avec --key-file" in ended.stderr.decode()
+
+
+def test_it_calls_no_address_in_the_clear() -> None:
+    ended = run(["phone", "--server", "http://mfa.example.org"])
+    assert ended.returncode == 2
+    assert "une adresse https://" in ended.stderr.decode()
 
 
 def test_it_needs_a_terminal() -> None:

@@ -22,6 +22,7 @@ PURE_AMONG_THEM = (
     "tui.console.desk",
     "tui.console.section",
     "tui.demo.samples",
+    "tui.demo.service",
     "tui.demo.throwaway",
     "tui.kiosk.afterwards",
     "tui.kiosk.heartbeat",
@@ -30,10 +31,15 @@ PURE_AMONG_THEM = (
     "tui.kiosk.supervisor",
     "tui.kiosk.terminal",
     "tui.phone.account",
+    "tui.phone.calls",
     "tui.phone.handset",
     "tui.phone.home",
     "tui.phone.pages",
+    "tui.phone.push_devices",
+    "tui.phone.push_link",
+    "tui.phone.push_pages",
     "tui.phone.scanner",
+    "tui.phone.sheets",
     "tui.terminal.calm_terminal",
     "tui.terminal.crash",
     "tui.terminal.foreground",
@@ -146,11 +152,14 @@ def test_what_draws_nothing_loads_no_screen_and_no_heavy_library() -> None:
     assert not {name for name in loaded if is_in(name, "tui.screens", "tui.widgets", "tui.app.base")}
 
 
-def test_nothing_but_the_service_speaks_http() -> None:
+def test_nothing_but_the_service_and_that_of_the_demonstration_speak_http() -> None:
     spoken = {"uvicorn", "starlette", "httptools", "h11", "anyio"}
     assert loaded_by("tui.http.service") >= spoken - {"h11"}
     assert (
-        not loaded_by(*(name for name in modules_of("tui") if not is_in(name, "tui.http")), *modules_of("storage"))
+        not loaded_by(
+            *(name for name in modules_of("tui") if not is_in(name, "tui.http", "tui.demo.service")),
+            *modules_of("storage"),
+        )
         & spoken
     )
 

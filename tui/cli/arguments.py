@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
 
+    from tui.config.server_address import ServerAddress
+
     Run = Callable[[argparse.Namespace], int]
     """A function that does what was asked and returns the exit code."""
     Rule = Callable[[argparse.Namespace], bool]
@@ -325,6 +327,29 @@ def whole_number(text: str) -> int:
         return int(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(_("« {text} » n'est pas un nombre entier.").format(text=text)) from error
+
+
+def server(text: str) -> ServerAddress:
+    """Read the address of a service."""
+    from tui.config.server_address import UnusableAddress, server_address
+
+    try:
+        return server_address(text)
+    except UnusableAddress as error:
+        raise argparse.ArgumentTypeError(_("doit être {allowed}").format(allowed=error)) from error
+
+
+def names_data(options: argparse.Namespace) -> bool:
+    """Tell whether the options name a database or a key of this machine."""
+    return options.database is not None or options.key_file is not None
+
+
+def refuse_both() -> int:
+    """Say that a service is asked, or the database of this machine; return the exit code."""
+    from tui.process.output import print_error
+
+    print_error(_("--server ne va ni avec --database ni avec --key-file : c'est le service qui a la base et la clé."))
+    return USAGE
 
 
 def add_actions(command: Command) -> Commands:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing, suppress
 
-from tui.cli import data
+from tui.cli import arguments, data
 from tui.cli.arguments import whole_number
 from tui.demo import FASTEST, SLOWEST
 from tui.language import _
@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
+    from tui.config.server_address import ServerAddress
     from tui.config.settings import Settings
 
 
@@ -46,29 +47,47 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def define_phone(command: Command) -> None:
-    """Declare the command, which takes no argument."""
+    """Add whom the phone calls."""
+    command.add_argument(
+        "--server",
+        type=arguments.server,
+        metavar=_("ADRESSE"),
+        help=_("appeler ce service (https://), d'une autre machine, sans base ni clé"),
+    )
     command.does(phone, needs_output=False)
 
 
 def phone(options: argparse.Namespace) -> int:
-    """Open a simulated phone, which without a database has no server to talk to."""
+    """Open a simulated phone, which without a database has no server to talk to but the service."""
+    if options.server and arguments.names_data(options):
+        return arguments.refuse_both()
     settings = data.settings_of(options)
     if problem := data.no_screen():
         return data.fail(problem)
+    if options.server:
+        return _hold(None, options.server, settings)
     call = data.reach(options, settings)
     if not call.database.is_there:
-        return _hold(None, settings)
+        return _hold(None, _called(settings), settings)
     with closing(call.open_store()) as store:
-        return _hold(store, settings)
+        return _hold(store, _called(settings), settings)
 
 
-def _hold(store: Store | None, settings: Settings) -> int:
+def _called(settings: Settings) -> ServerAddress | None:
+    """Return the service that phones call here, if there is one."""
+    return arguments.server(settings.serve.url) if settings.serve.url else None
+
+
+def _hold(store: Store | None, server: ServerAddress | None, settings: Settings) -> int:
     import time
 
     from tui.phone.app import PhoneApp
     from tui.phone.handset import Handset
 
     app = PhoneApp(
-        Handset(time.time), store.phones if store else None, settings.theme, reduced_motion=settings.reduced_motion
+        Handset(time.time, server),
+        store.phones if store else None,
+        settings.theme,
+        reduced_motion=settings.reduced_motion,
     )
     return app.run_to_end()

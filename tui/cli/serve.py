@@ -88,9 +88,9 @@ def serve(options: argparse.Namespace) -> int:
 
 def _not_here(options: argparse.Namespace, settings: ServeSettings) -> str:
     """Say why the service cannot be opened with these options and settings; empty if it can."""
-    from importlib.util import find_spec
+    from tui.http.installed import can_serve
 
-    if not all(map(find_spec, ("uvicorn", "starlette", "httptools"))):
+    if not can_serve():
         return _("Il manque de quoi parler HTTP : installez Guichet avec son extra « serve ».")
     if options.behind_proxy and not settings.proxies:
         return _("Nommez le mandataire : écrivez son adresse dans proxies, dans [serve] de guichet.toml.")

@@ -40,12 +40,12 @@ class HereOrThere:
         """Check. Returns the exit code; raises what OnStore raises, unless the option names a service."""
         self._before()
         if options.server is not None:
-            if _names_data(options):
-                return _wrong_usage()
+            if arguments.names_data(options):
+                return arguments.refuse_both()
             return self._answered(lambda: self._ask(options, settings_of(options), options.server))
         settings = settings_of(options)
         server = settings.verify.server
-        if server is None or _names_data(options):
+        if server is None or arguments.names_data(options):
             return self.here.with_settings(options, settings)
         return self._answered(lambda: self._ask(options, settings, server))
 
@@ -81,7 +81,10 @@ def define(command: Command) -> None:
         help=_("le compte de qui ouvre une session, pour pam_exec"),
     )
     command.add_argument(
-        "--server", type=server, metavar=_("ADRESSE"), help=_("demander à cette machine (https://), sans base ni clé")
+        "--server",
+        type=arguments.server,
+        metavar=_("ADRESSE"),
+        help=_("demander à cette machine (https://), sans base ni clé"),
     )
     command.add_argument(
         "--token-file", type=arguments.path, metavar=_("FICHIER"), help=_("jeton de cette machine, pour --server")
@@ -89,35 +92,8 @@ def define(command: Command) -> None:
     command.must(lambda options: _whose_code() if options.name is None and options.run is not for_pam else "")
 
 
-def server(text: str) -> ServerAddress:
-    """Read the address of a service."""
-    import argparse
-
-    from tui.config.server_address import UnusableAddress, server_address
-
-    try:
-        return server_address(text)
-    except UnusableAddress as error:
-        raise argparse.ArgumentTypeError(_("doit être {allowed}").format(allowed=error)) from error
-
-
-def _names_data(options: argparse.Namespace) -> bool:
-    return options.database is not None or options.key_file is not None
-
-
 def _whose_code() -> str:
     return _("Nommez le compte dont le code est à vérifier, ou ajoutez --pam si c'est pam_exec qui le nomme.")
-
-
-def _wrong_usage() -> int:
-    from tui.process.output import print_error
-
-    print_error(_one_or_the_other())
-    return exit_codes.USAGE
-
-
-def _one_or_the_other() -> str:
-    return _("--server ne va ni avec --database ni avec --key-file : c'est le service qui a la base et la clé.")
 
 
 def verify(store: Store, call: Call) -> int:

@@ -18,6 +18,8 @@ from textual.widgets import Input
 from storage import Store
 from tui.app.base import GuardedApp
 from tui.config.offered import offered
+from tui.config.server_address import ServerAddress, server_address
+from tui.config.settings import Settings
 from tui.demo.caption import Caption, rows
 from tui.demo.samples import NUMBERS, samples, welcome
 from tui.language import _
@@ -88,7 +90,7 @@ class DemoApp(GuichetApp):
         """Open a store with the sample clients by `open_store`; keep rows for a caption if `captioned`."""
         self.recorder = recorder
         self.captioned = captioned
-        self.handset = Handset(services.clock)
+        self.handset = Handset(services.clock, _called(services.settings))
         self.caption = ("", "")
         """The words of the caption, and the keys below them."""
         self._filled = ("", "")
@@ -245,6 +247,11 @@ def _digit_added(text: str, before: str) -> str:
 def _with_words(services: Services) -> Services:
     """Return the services with the sample clients, and with the key that leads to the phone, in the language chosen."""
     return services._replace(welcome=welcome(), keys=(("F3", _("téléphone")),))
+
+
+def _called(settings: Settings) -> ServerAddress | None:
+    """Return the service that the phone calls, if there is one."""
+    return server_address(settings.serve.url) if settings.serve.url else None
 
 
 def _methods(services: Services) -> Sequence[Method]:

@@ -6,11 +6,12 @@ import argparse
 import os
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage import APPROVING, Caller, Policy, Store
 from tui.config.offered import policy
@@ -18,12 +19,16 @@ from tui.config.settings import ServeSettings, Settings
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.throwaway import throwaway_directory
+from tui.http.installed import can_serve
 from tui.language import _
 from tui.process.command import command
 from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder
 from tui.wizard.services import Services
+
+if TYPE_CHECKING:
+    from tui.demo.service import NewestPhones
 
 
 def show(settings: Settings) -> int:
@@ -50,12 +55,15 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             print_error(_("Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom."))
             return 1
         # A recovery code saved to a file, or printed, would be left behind.
-        settings = without_calls(settings._replace(save_codes=False, print_command=()))
+        settings = settings._replace(save_codes=False, print_command=())
         if options.auto:
             # A demonstration that plays by itself has to move.
             settings = settings._replace(methods={}, policy=Policy(), limits={}, reduced_motion=False)
+        stores = stack.enter_context(ExitStack())
+        # Ended before the stores that it asks are closed.
+        phones, settings = stack.enter_context(_called(settings, plays_by_itself=options.auto))
         try:
-            open_store = _opener(stack, settings, options.seed)
+            open_store = _opener(stores, settings, options.seed, phones)
         except OSError:
             print_error(
                 _("Il n'y a pas assez de place pour une base de données provisoire. Libérez-en, puis recommencez.")
@@ -69,6 +77,23 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         return code
 
 
+@contextmanager
+def _called(settings: Settings, *, plays_by_itself: bool) -> Iterator[tuple[NewestPhones | None, Settings]]:
+    """Run the service that phones call, where it is installed; return its door and the settings with its URL.
+
+    A demonstration that plays by itself tells a story without it. Nothing calls the service of a real deployment.
+    """
+    if plays_by_itself or not can_serve():
+        without = {name: changes for name, changes in settings.methods.items() if name not in APPROVING}
+        yield None, settings._replace(serve=ServeSettings(), methods=without)
+        return
+    from tui.demo.service import NewestPhones, answering  # noqa: PLC0415 - it may not be installed
+
+    phones = NewestPhones()
+    with answering(phones) as url:
+        yield phones, settings._replace(serve=ServeSettings(url=url))
+
+
 def _app(
     options: argparse.Namespace, services: Services, open_store: Callable[[], Store], recorder: Recorder | None
 ) -> DemoApp:
@@ -80,13 +105,7 @@ def _app(
     return PlayingApp(services, open_store, scenes(), options.speed, recorder)
 
 
-def without_calls(settings: Settings) -> Settings:
-    """Leave out the methods whose phones call a service: the simulated phone does not."""
-    methods = {name: changes for name, changes in settings.methods.items() if name not in APPROVING}
-    return settings._replace(serve=ServeSettings(), methods=methods)
-
-
-def _opener(stack: ExitStack, settings: Settings, seed: int | None) -> Callable[[], Store]:
+def _opener(stack: ExitStack, settings: Settings, seed: int | None, phones: NewestPhones | None) -> Callable[[], Store]:
     """Return what makes stores with the sample clients. They last as long as the stack: a page may still be asking."""
     directory = stack.enter_context(throwaway_directory())
     numbers = count(1)
@@ -97,6 +116,8 @@ def _opener(stack: ExitStack, settings: Settings, seed: int | None) -> Callable[
         store = make(place, caller=Caller("demo", "demo"), policy=policy(settings), limits=settings.limits)
         stack.callback(store.close)
         samples.populate(store)
+        if phones:
+            phones.turn_to(store.phones)
         return store
 
     return open_store

@@ -24,6 +24,11 @@ class Complaint(StrEnum):
     """Not SHA-1, 6 digits, 30 seconds: such apps take nothing else."""
     BAD_KEY = "bad key"
     NO_NAME = "no name"
+    BAD_PUSH_LINK = "bad push link"
+    NO_SERVICE = "no service"
+    """This phone may call none."""
+    OTHER_SERVICE = "other service"
+    """The link leads to another one than this phone may call."""
 
 
 class NotTaken(Exception):

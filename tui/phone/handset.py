@@ -6,11 +6,19 @@ No I/O: taps come in, a page and calls to make come out. Whoever shows it makes 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from storage import TokenRefused
+from tui.config.server_address import ServerAddress
 from tui.phone.account import PERIOD, Account, Complaint, NotTaken, from_key, from_link
+from tui.phone.calls import Call, Errand, Outcome, Reply, Saying
+from tui.phone.push_devices import PushDevices
+from tui.phone.push_link import is_push_link
+
+if TYPE_CHECKING:
+    from tui.phone.push_device import Job, PushDevice
+    from tui.phone.push_protocol import Request
 
 Clock = Callable[[], float]
 """Seconds since the Unix epoch."""
@@ -35,6 +43,9 @@ class Page(StrEnum):
     ADDED = "added"
     REFUSED = "refused"
     ACCOUNT = "account"
+    DEVICE = "device"
+    """An entry that approves."""
+    REQUEST = "request"
     TROUBLES = "troubles"
     DARK = "dark"
 
@@ -53,52 +64,9 @@ class Trouble(StrEnum):
     LOST = "lost"
 
 
+_UNDISTURBED = (Page.SCAN, Page.LINK, Page.KEY)
+"""The pages over which no request is shown: somebody may be typing there."""
 _EXCLUDES = {Trouble.FAST: Trouble.SLOW, Trouble.SLOW: Trouble.FAST}
-
-
-class Saying(StrEnum):
-    """Names what the phone calls home for."""
-
-    READ = "read"
-    REFUSED = "refused"
-    PROOF = "proof"
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Describes a call to be made now."""
-
-    saying: Saying
-    account: Account
-    code: str = field(repr=False)
-    """The code of this moment, by the phone's own clock."""
-
-
-class Outcome(StrEnum):
-    """Names how a proof ended."""
-
-    CALLING = "calling"
-    TAKEN = "taken"
-    REFUSED = "refused"
-    OVER = "over"
-    """Nobody waits for this account any more."""
-    UNREACHED = "unreached"
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Holds what is known of the proof of an account."""
-
-    outcome: Outcome
-    words: str = ""
-    """The sentence that goes with a refusal."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Errand:
-    due: float
-    saying: Saying
-    account: Account
 
 
 class WrongPage(Exception):
@@ -108,11 +76,14 @@ class WrongPage(Exception):
 class Handset:
     """Is one phone, from the start of the program to its end. Each tap is a method."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, server: ServerAddress | None = None) -> None:
+        """Have a new phone; `server` is the one service that it calls by the network."""
         self._clock = clock
+        self.devices = PushDevices(server)
+        self._device: PushDevice | None = None
         self._accounts: dict[tuple[str, str], Account] = {}
         self._replies: dict[Account, tuple[Reply, float]] = {}
-        self._errands: list[_Errand] = []
+        self._errands: list[Errand] = []
         self._page = Page.ACCOUNTS
         self._opened: Account | None = None
         self.organisation = False
@@ -130,7 +101,9 @@ class Handset:
         """Return the page in sight."""
         if self.menu:
             return Page.TROUBLES
-        return Page.DARK if Trouble.LOST in self.troubles else self._page
+        if Trouble.LOST in self.troubles:
+            return Page.DARK
+        return Page.REQUEST if self.devices.asked and self._page not in _UNDISTURBED else self._page
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -143,6 +116,13 @@ class Handset:
         if self._opened is None:
             raise WrongPage(self._page)
         return self._opened
+
+    @property
+    def device(self) -> PushDevice:
+        """Return the entry of the page that approves."""
+        if self._device is None:
+            raise WrongPage(self._page)
+        return self._device
 
     @property
     def online(self) -> bool:
@@ -215,7 +195,10 @@ class Handset:
     def read(self, link: str) -> None:
         """Take in the link that was scanned or pasted."""
         self._must_be(Page.SCAN, Page.LINK)
-        self._take(lambda: from_link(link))
+        if is_push_link(link):
+            self._take_push(link)
+        else:
+            self._take(lambda: from_link(link))
 
     def type_key(self, name: str, issuer: str, key: str) -> None:
         """Take in an account that was typed."""
@@ -240,6 +223,18 @@ class Handset:
         self._go(Page.ADDED)
         self._call_home(Saying.READ, account)
 
+    def _take_push(self, link: str) -> None:
+        """Add an entry that approves, over one of the same serial; it makes its key, and calls."""
+        if self.organisation and Trouble.REFUSING in self.troubles:
+            self._go(Page.REFUSED)
+            return
+        try:
+            self._device = self.devices.add(link, self._clock())
+        except NotTaken as refusal:
+            self.complaint = refusal.complaint
+        else:
+            self._go(Page.DEVICE)
+
     def finish(self) -> None:
         """Show the account, and prove it at home with the code of the moment."""
         self._go(Page.ACCOUNT, Page.ADDED)
@@ -256,6 +251,35 @@ class Handset:
         self._go(Page.ACCOUNT, Page.ACCOUNTS)
         self._opened = account
 
+    def open_device(self, device: PushDevice) -> None:
+        """Open an entry of the list that approves."""
+        self._go(Page.DEVICE, Page.ACCOUNTS)
+        self._device = device
+
+    def call_again(self) -> None:
+        """Have the entry of the page call once more."""
+        self._must_be(Page.DEVICE)
+        self.device.retry(self._clock(), self._soon())
+
+    def approve(self, request: Request, number: str | None) -> None:
+        """Approve what is asked, by the number that was chosen, if it is still asked."""
+        if device := self._answering(request):
+            device.accept(request, number, self._soon())
+
+    def decline(self, request: Request, reason: str) -> None:
+        """Refuse what is asked, if it is still asked."""
+        if device := self._answering(request):
+            device.decline(request, reason, self._soon())
+
+    def _answering(self, request: Request) -> PushDevice | None:
+        """Return the entry that was asked, whose page is shown from now on."""
+        self._must_be(Page.REQUEST)
+        asked = self.devices.asked
+        if asked is None or asked[1] != request:
+            return None
+        self._page, self._device = Page.DEVICE, asked[0]
+        return asked[0]
+
     def back(self) -> None:
         """Go one page back; stay where there is none."""
         if self.menu:
@@ -269,6 +293,7 @@ class Handset:
             Page.KEY: Page.SCAN,
             Page.REFUSED: Page.KIND,
             Page.ACCOUNT: Page.ACCOUNTS,
+            Page.DEVICE: Page.ACCOUNTS,
         }
         if self.page in before:
             self._go(before[self.page])
@@ -290,12 +315,26 @@ class Handset:
     def replace(self) -> None:
         """Become a new phone: without account or trouble, and what the old one was about to say is never said."""
         self._accounts.clear()
+        self.devices.clear()
         self._replies.clear()
         self._errands.clear()
         self._page, self._opened, self.menu = Page.ACCOUNTS, None, False
         self.troubles, self.complaint = frozenset(), None
 
     # Calls
+
+    def jobs(self) -> list[Job]:
+        """Return what the entries that approve have to do now, each once; first look at what has come back."""
+        now = self._clock()
+        self.devices.look(now, self._delay())
+        return self.devices.jobs(now, self.now(), online=self.online)
+
+    def _soon(self) -> float:
+        """Return the moment of a call that is made now."""
+        return self._clock() + self._delay()
+
+    def _delay(self) -> float:
+        return DELAY if Trouble.SLUGGISH in self.troubles else 0
 
     def calls(self) -> list[Call]:
         """Return the calls to be made now, each of them once; none from a phone off the network."""
@@ -312,7 +351,7 @@ class Handset:
         if saying is Saying.PROOF and account in self._accounts.values():
             self._replies[account] = reply, self._clock()
 
-    def _give_up(self, errands: Iterable[_Errand]) -> None:
+    def _give_up(self, errands: Iterable[Errand]) -> None:
         for errand in errands:
             self.replied(errand.saying, errand.account, Reply(Outcome.UNREACHED))
 
@@ -321,8 +360,7 @@ class Handset:
         self._call_home(Saying.PROOF, self.opened)
 
     def _call_home(self, saying: Saying, account: Account) -> None:
-        delay = DELAY if Trouble.SLUGGISH in self.troubles else 0
-        self._errands.append(_Errand(self._clock() + delay, saying, account))
+        self._errands.append(Errand(self._soon(), saying, account))
 
     def _go(self, page: Page, *before: Page) -> None:
         self._must_be(*before or Page)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from storage import DatabaseUnavailable, EnrolmentExpired, StorageError, fingerprint
 from tui.messages import errors
-from tui.phone.handset import Call, Outcome, Reply, Saying
+from tui.phone.calls import Call, Outcome, Reply, Saying
 
 
 class Home(Protocol):

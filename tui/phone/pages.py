@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from storage import TokenRefused, labels
@@ -11,67 +9,13 @@ from tui.language import _
 from tui.language.text import clean
 from tui.messages import errors
 from tui.phone.account import LONGEST_LINK, LONGEST_NAME, Account, Complaint
-from tui.phone.handset import Handset, Outcome, Page, Trouble
+from tui.phone.calls import Outcome
+from tui.phone.handset import Handset, Page, Trouble
+from tui.phone.push_pages import calling, device_sheet, name_of, over, request_sheet
+from tui.phone.sheets import Entry, Sheet, Sight, Tap
 
 APP = "Okta Verify"
 """The app of the guide. What it does here, any authenticator app does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """Describes something to touch."""
-
-    label: str
-    act: Callable[[], object]
-    primary: bool = False
-    under: str = ""
-    """Shown below it."""
-    told: str = ""
-    """Said at the foot of the page while it has the focus."""
-    choice: bool = False
-    """Whether it is one of a list to switch on and off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Describes a field to fill in."""
-
-    label: str
-    longest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Describes a page, from top to bottom."""
-
-    page: Page
-    title: str = ""
-    words: tuple[str, ...] = ()
-    account: Account | None = None
-    """Whose code is shown, big."""
-    remark: str = ""
-    """The last event, in words."""
-    wrong: bool = False
-    """Whether that event is a refusal."""
-    entries: tuple[Entry, ...] = ()
-    filled: Callable[..., object] | None = None
-    """Takes the texts of the entries."""
-    taps: tuple[Tap, ...] = ()
-
-    @property
-    def shape(self) -> tuple[object, ...]:
-        """Return what two sheets have in common that differ in their words only."""
-        return self.page, len(self.words), len(self.taps), len(self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Names what the phone can look at."""
-
-    scan: Callable[[], object] | None = None
-    """Looks; None where no screen is in sight."""
-    decoder: bool = False
-    """Whether the pictures it sees can be read."""
 
 
 def sheet(handset: Handset, sight: Sight) -> Sheet:
@@ -121,6 +65,10 @@ def sheet(handset: Handset, sight: Sight) -> Sheet:
             )
         case Page.ACCOUNT:
             return _account(handset)
+        case Page.DEVICE:
+            return device_sheet(handset)
+        case Page.REQUEST:
+            return request_sheet(handset)
         case Page.TROUBLES:
             return _troubles(handset)
         case Page.DARK:
@@ -131,6 +79,10 @@ def _accounts(handset: Handset) -> Sheet:
     taps = tuple(
         Tap(label_of(account), partial(handset.open, account), under=_under(handset, account))
         for account in handset.accounts
+    )
+    taps += tuple(
+        Tap(name_of(device.link), partial(handset.open_device, device), under=clean(device.link.label, 20))
+        for device in handset.devices.all
     )
     add = Tap(_("Ajouter un compte"), handset.add_account, primary=True)
     words = () if taps else (_("Aucun compte pour le moment."),)
@@ -217,13 +169,13 @@ def _reply(handset: Handset, account: Account) -> str:
     reply = handset.reply(account)
     match reply and reply.outcome:
         case Outcome.CALLING:
-            return _("Le téléphone prévient votre organisation…")
+            return calling()
         case Outcome.TAKEN:
             return _("Vous n'avez pas besoin de saisir le code dans l'écran d'authentification de l'Espace client.")
         case Outcome.UNREACHED:
             return _("Saisissez ce code sur votre écran.")
         case Outcome.OVER:
-            return _("Cette activation n'est plus en cours. Au besoin, affichez un nouveau code QR sur votre écran.")
+            return over()
     return reply.words if reply else ""
 
 
@@ -247,6 +199,17 @@ def _complaint(handset: Handset) -> str:
             )
         case Complaint.NO_NAME:
             return _("Le nom du compte manque, ou est trop long. Corrigez-le.")
+        case Complaint.BAD_PUSH_LINK:
+            return _(
+                "Ce lien n'est pas complet, ou mène à un service qui ne peut pas être appelé. Copiez-le de nouveau."
+            )
+        case Complaint.NO_SERVICE:
+            return _("Ce téléphone n'appelle aucun service. Ouvrez-le avec « guichet phone --server ADRESSE ».")
+        case Complaint.OTHER_SERVICE:
+            server = handset.devices.server
+            return _("Ce code QR mène à un autre service que {server}, le seul que ce téléphone appelle.").format(
+                server=server.shown if server else ""
+            )
     return ""
 
 

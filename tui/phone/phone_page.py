@@ -11,7 +11,7 @@ from textual.widgets import Input
 from tui.language import _
 from tui.phone.big_digits import BigDigits, Countdown
 from tui.phone.handset import Handset
-from tui.phone.pages import Sheet, Tap
+from tui.phone.sheets import Sheet, Tap
 from tui.phone.touch import Touch
 from tui.widgets.field import Field
 from tui.widgets.points import Points

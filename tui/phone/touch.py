@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 
-from tui.phone.pages import Tap
+from tui.phone.sheets import Tap
 from tui.widgets.nav_button import WithFills
 from tui.widgets.words import Words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,14 +18,19 @@ from tui.language import _
 from tui.messages import times
 from tui.phone import home as calling
 from tui.phone import scanner
+from tui.phone.calls import Call
 from tui.phone.camera import Camera
-from tui.phone.handset import Call, Handset, Page
+from tui.phone.handset import Handset, Page
 from tui.phone.home import Home
-from tui.phone.pages import Sheet, Sight, Tap, sheet
+from tui.phone.pages import sheet
 from tui.phone.phone_page import PhonePage
+from tui.phone.sheets import Sheet, Sight, Tap
 from tui.phone.touch import Touch
 from tui.widgets.nav_button import Beside
 from tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from tui.phone.push_device import Job
 
 COLUMNS = 36
 """Border included."""
@@ -115,6 +121,8 @@ class PhoneView(Beside, Vertical):
         if calls := self._handset.calls():
             # A worker of the application: the answers are not lost if this view is gone by then.
             self.app.run_worker(self._make(calls), group="phone")
+        for job in self._handset.jobs():
+            self.app.run_worker(self._do(job), group="phone")
         await self.show()
 
     async def show(self) -> None:
@@ -174,6 +182,13 @@ class PhoneView(Beside, Vertical):
                 self.post_message(self.Refused(reply.words))
         self.call_later(self.show)
 
+    async def _do(self, job: Job) -> None:
+        """Do what an entry that approves has to do, and have the result looked at between two taps."""
+        from tui.phone import push_calls  # noqa: PLC0415 - few phones call by the network
+
+        self._handset.devices.put(job, await asyncio.to_thread(push_calls.do, job.message))
+        self.call_later(self.tick)
+
     def _scan(self) -> None:
         """Hold the phone before the screen."""
         texts = self._camera() if self._camera else ()
@@ -186,8 +201,8 @@ class PhoneView(Beside, Vertical):
     @on(Touch.Touched)
     async def _touched(self, event: Touch.Touched) -> None:
         event.stop()
-        # A second touch may come from a page that the first one has left.
-        if event.touch.is_attached:
+        # A touch may come from a page that has left, or is about to.
+        if event.touch.is_attached and self._page.sheet.shape == self._sheet().shape:
             event.touch.tap.act()
             await self.tick()
 

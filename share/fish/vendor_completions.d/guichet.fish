@@ -77,6 +77,7 @@ complete -c guichet -n '_shtab_guichet_using demo' -l seed -x -d 'les mêmes sec
 complete -c guichet -n '_shtab_guichet_using demo' -l record -xka "(__fish_complete_path (commandline -ct))" -d 'enregistrer la séance pour asciinema'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a phone -d 'Ouvrir un téléphone simulé.'
 complete -c guichet -n '_shtab_guichet_using phone' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using phone' -l server -x -d 'appeler ce service (https://), d'"'"'une autre machine, sans base ni clé'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a users -d 'Gérer les comptes.'
 complete -c guichet -n '_shtab_guichet_using users' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using users; and test $_shtab_guichet_npos -eq 0' -a add -d 'Créer un compte.'

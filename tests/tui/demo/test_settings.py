@@ -8,6 +8,8 @@ from tui.config.settings import MethodSettings
 from tui.demo import run
 
 
-def test_a_method_that_a_simulated_phone_does_not_speak_is_left_out_even_if_it_is_required() -> None:
+def test_one_that_plays_by_itself_leaves_out_an_app_that_calls_home_even_if_it_is_required() -> None:
     settings = INVITING._replace(methods={PRIVACYIDEA: MethodSettings(required=True)})
-    assert list(offered(run.without_calls(settings))) == ["okta_verify", "google_authenticator"]
+    with run._called(settings, plays_by_itself=True) as (phones, played):
+        assert phones is None
+        assert list(offered(played)) == ["okta_verify", "google_authenticator"]

@@ -9,7 +9,8 @@ from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.tui.phones import LINK, OTHER_SECRET, SECRET
 from tui.phone.account import Account, Complaint
-from tui.phone.handset import DELAY, REASSURED, Call, Handset, Outcome, Page, Reply, Saying, Trouble, WrongPage
+from tui.phone.calls import Call, Outcome, Reply, Saying
+from tui.phone.handset import DELAY, REASSURED, Handset, Page, Trouble, WrongPage
 
 ACCOUNT = Account("Espace client", "marie.tremblay", SECRET)
 

@@ -8,8 +8,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.tui.phones import OTHER_SECRET, SECRET
-from tui.phone.handset import Handset, Outcome, Page, Reply, Saying, Trouble
-from tui.phone.pages import Sheet, Sight, sheet
+from tui.phone.calls import Outcome, Reply, Saying
+from tui.phone.handset import Handset, Page, Trouble
+from tui.phone.pages import sheet
+from tui.phone.sheets import Sheet, Sight
 
 SIGHTS = (Sight(), Sight(lambda: None), Sight(lambda: None, decoder=True))
 WRONG = ("", "https://example.com", f"otpauth://hotp/a:b?secret={SECRET}&counter=1")

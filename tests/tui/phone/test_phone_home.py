@@ -11,7 +11,8 @@ from tests.tui.journeys import NAME, at_qr_code
 from tests.tui.phones import FakeHome
 from tests.tui.stores import unavailable
 from tui.methods.key_uri import key_uri
-from tui.phone.handset import Handset, Outcome, Reply, Saying, Trouble
+from tui.phone.calls import Outcome, Reply, Saying
+from tui.phone.handset import Handset, Trouble
 from tui.phone.home import make
 from tui.wizard.journey import Journey
 

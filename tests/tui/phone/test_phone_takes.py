@@ -16,8 +16,10 @@ from tests.storage.people import unhurried
 from tests.tui.harness import EACH_SIZE
 from tests.tui.phones import FakeHome, a_second, big_code, in_hand
 from tui.phone.account import LONGEST_NAME
-from tui.phone.handset import Handset, Outcome, Page, Reply, Trouble
-from tui.phone.pages import Sight, grouped, sheet
+from tui.phone.calls import Outcome, Reply
+from tui.phone.handset import Handset, Page, Trouble
+from tui.phone.pages import grouped, sheet
+from tui.phone.sheets import Sight
 
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 LENGTHS = sorted(len(base64.b32encode(bytes(size)).rstrip(b"=")) for size in range(10, 65))
