@@ -50,7 +50,9 @@ class RealService:
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(LANG="fr_FR.UTF-8"))
         assert self.process.stderr
         opened = self.process.stderr.readline().decode()
-        assert f"{self.scheme}://127.0.0.1:" in opened, opened
+        if f"{self.scheme}://127.0.0.1:" not in opened:
+            self.kill()
+            raise AssertionError(opened)
         self._port = urlsplit(opened.split()[-1]).port or 0
 
     def _tls(self) -> list[str]:
