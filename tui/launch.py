@@ -17,7 +17,7 @@ from tui.mail.worker import MailWorker
 from tui.messages import errors, steps
 from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
-from tui.wizard import actions
+from tui.wizard import actions, phones_service
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.permissions import OWN_SCREEN
@@ -44,7 +44,16 @@ def run(
         half_blocks = draws_half_blocks(os.environ)
         welcome = steps.welcome(at_login=at_login)
         permissions = OWN_SCREEN._replace(install=_owns(store.path))
-        services = Services(store, settings, time.time, half_blocks, welcome, mail_worker.look, permissions)
+        services = Services(
+            store,
+            settings,
+            time.time,
+            half_blocks,
+            welcome,
+            mail_worker.look,
+            permissions,
+            phones_answer=phones_service.answers(settings),
+        )
         return (_in_lines if plain else _full_screen)(services, journey)
 
 

@@ -25,6 +25,7 @@ def console(store: Store, call: Call) -> int:
     from tui.console.app import ConsoleApp, welcome
     from tui.mail.worker import MailWorker
     from tui.wizard import journey as wizard
+    from tui.wizard import phones_service
     from tui.wizard.services import Services
 
     if not store.first_account.exists():
@@ -33,7 +34,12 @@ def console(store: Store, call: Call) -> int:
     journey = wizard.start(offered(settings).values(), has_users=True)
     journey = journey._replace(asks_phones=settings.serve.url is not None)
     with MailWorker(call.open_store, settings) as mail_worker:
-        app = ConsoleApp(
-            Services(store, settings, time.time, welcome=welcome(), look_for_mail=mail_worker.look), journey
+        services = Services(
+            store,
+            settings,
+            time.time,
+            welcome=welcome(),
+            look_for_mail=mail_worker.look,
+            phones_answer=phones_service.answers(settings),
         )
-        return app.run_to_end()
+        return ConsoleApp(services, journey).run_to_end()

@@ -25,6 +25,7 @@ from tui.process.command import command
 from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder
+from tui.wizard import phones_service
 from tui.wizard.services import Services
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
                 _("Il n'y a pas assez de place pour une base de données provisoire. Libérez-en, puis recommencez.")
             )
             return 1
-        services = Services(open_store(), settings, time.time, draws_half_blocks(os.environ))
+        half_blocks, asked = draws_half_blocks(os.environ), phones_service.answers(settings)
+        services = Services(open_store(), settings, time.time, half_blocks, phones_answer=asked)
         code = _app(options, services, open_store, recorder).run_to_end()
         if recorder and recorder.cut_short:
             print_error(_("L'enregistrement est incomplet : le fichier n'a pas pu être écrit jusqu'au bout."))

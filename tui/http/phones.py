@@ -44,6 +44,9 @@ class PhonesPlace:
             raise Refusal(Kind.CLOCK) from None
 
     async def _poll(self, request: Request) -> Response:
+        if not request.scope["query_string"]:
+            # A look whether the service is there.
+            return self.refuse(Refusal(Kind.MALFORMED))
         said = fields.of_query(request.scope["query_string"])
         serial, timestamp, signature = fields.one(said, "serial", "timestamp", "signature")
         waiting = await self._crew.ask(lambda: self._phones.poll(serial, timestamp, signature))

@@ -11,19 +11,27 @@ from tui.kiosk.app import KioskApp
 from tui.kiosk.heartbeat import heart
 from tui.kiosk.orphan import end_with
 from tui.terminal.glyphs import draws_half_blocks
+from tui.wizard import phones_service
 from tui.wizard.services import Services
 
 
 def run(store: Store, settings: Settings, supervisor: int) -> int:
     """Serve one client of the supervisor whose process id is given; return the exit status.
 
-    Leaves mail to `guichet mail send`: this process ends with its client, and needs no network.
+    Leaves mail to `guichet mail send`: this process ends with its client, and needs no network, but to tell whether the
+    service that phones call answers, where there is one.
     """
     end_with(supervisor)
     half_blocks = draws_half_blocks(os.environ)
-    return KioskApp(
-        Services(store, settings, time.time, half_blocks, monotonic=seconds_since_start), heart()
-    ).run_to_end()
+    services = Services(
+        store,
+        settings,
+        time.time,
+        half_blocks,
+        monotonic=seconds_since_start,
+        phones_answer=phones_service.answers(settings),
+    )
+    return KioskApp(services, heart()).run_to_end()
 
 
 def seconds_since_start() -> float:

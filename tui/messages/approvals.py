@@ -140,6 +140,18 @@ def no_service(*, is_operator: bool) -> str:
     )
 
 
+def service_gone() -> str:
+    """Say, to who waits for a phone, that it calls in vain, and that this mends itself."""
+    return _(
+        "Le service que votre téléphone appelle ne répond pas. Rien n'est perdu : la suite vient dès qu'il répond."
+    )
+
+
+def service_back() -> str:
+    """Take that back, where it stays readable."""
+    return _("Le service que votre téléphone appelle répond de nouveau.")
+
+
 def again() -> str:
     """Name the button that asks the phone again."""
     return _("Redemander")

@@ -9,6 +9,7 @@ from tui.language import _
 from tui.messages import approvals, errors, in_lines, steps
 from tui.plain.code import SaidInstead, ask_code
 from tui.plain.enrolling import Moved
+from tui.plain.phones_service import told_too
 from tui.plain.talk import Talk
 from tui.wizard.approving import Request, of_a_sign_in
 from tui.wizard.journey import Journey
@@ -46,7 +47,8 @@ def _tell_number(talk: Talk, services: Services, request: Request) -> None:
 
 
 def _answered(talk: Talk, services: Services, journey: Journey, request: Request) -> Journey:
-    lengths, watching = journey.person.code_lengths, _watching(talk, services, journey, request)
+    lengths = journey.person.code_lengths
+    watching = told_too(services, _watching(talk, services, journey, request))
     talk.say(*([in_lines.or_a_code()] if lengths else []), in_lines.ask_again_or_lost())
     words = (_("perdu"), _("encore"))
 

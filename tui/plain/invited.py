@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tui.language import _
 from tui.messages import scanning, steps
 from tui.plain import picture
+from tui.plain.phones_service import told_too
 from tui.plain.talk import Talk
 from tui.wizard import code
 from tui.wizard.journey import Journey
@@ -15,6 +16,7 @@ from tui.wizard.services import Services
 
 def qr_code(talk: Talk, services: Services, journey: Journey, watching: Callable[[], str]) -> Journey:
     """Offer the picture, and the link where there may be one, for as long as the phone has not called."""
+    watching = told_too(services, watching)
     talk.say(scanning.the_phone_makes_its_key(), "… " + scanning.waiting_for_the_phone())
     choices = [_("Afficher le code QR")]
     if services.permissions.links:

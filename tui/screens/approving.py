@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cached_property
 from threading import Thread
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from storage import (
 )
 from tui.messages import approvals, server_errors
 from tui.screens.asking import AskingScreen
+from tui.screens.service_remark import ServiceRemark
 from tui.widgets.number_to_choose import NumberToChoose
 from tui.wizard.approving import EVERY, Asking, Request
 
@@ -51,6 +53,10 @@ class ApprovingScreen(AskingScreen[Result]):
         self.notice.say(approvals.ending(state))
 
     # Asking
+
+    @cached_property
+    def _service(self) -> ServiceRemark:
+        return ServiceRemark(self.services)
 
     @property
     def number(self) -> NumberToChoose:
@@ -100,6 +106,7 @@ class ApprovingScreen(AskingScreen[Result]):
         if approval is not None:
             self.number.show(approval, self.services.clock())
             self.add_class("-asking-phone")
+            self._look_at_service()
             self.number_shown()
 
     def number_shown(self) -> None:
@@ -115,11 +122,15 @@ class ApprovingScreen(AskingScreen[Result]):
 
     def watch_phone(self) -> None:
         """Look once, unless the last look is not answered yet or nothing waits."""
+        self._look_at_service()
         if self._request is None or self._is_looking or self.busy or self.is_left or not self.number.is_shown:
             return
         self.number.tick(self.services.clock())
         self._is_looking = True
         self._look_at(self._request)
+
+    def _look_at_service(self) -> None:
+        self._service.look(self.notice, waits=self.number.is_shown and not self.is_left)
 
     @work(group="phone", exit_on_error=False)
     async def _look_at(self, request: Request) -> None:

@@ -14,6 +14,7 @@ from tui.language import _
 from tui.messages import scanning
 from tui.widgets.app_link import AppLink
 from tui.widgets.nav_button import NavButton
+from tui.widgets.notice import Notice
 from tui.widgets.overlay import Overlay
 from tui.widgets.words import Words
 
@@ -25,10 +26,10 @@ class CannotScan(ModalScreen[None], Overlay[None]):
     AUTO_FOCUS = "#close"
     BINDINGS = [Binding("escape,q,Q", "dismiss", show=False)]
 
-    def __init__(self, paragraphs: tuple[str, ...], link: str) -> None:
-        """Say these paragraphs; an empty link is left out."""
+    def __init__(self, paragraphs: tuple[str, ...], link: str, remark: str = "") -> None:
+        """Say these paragraphs, and a remark if there is one; an empty link is left out."""
         super().__init__()
-        self._paragraphs, self._link = paragraphs, link
+        self._paragraphs, self._link, self._remark = paragraphs, link, remark
 
     def compose(self) -> ComposeResult:
         with Vertical(id="instead") as box:
@@ -38,6 +39,7 @@ class CannotScan(ModalScreen[None], Overlay[None]):
                     yield Words(paragraph, classes="paragraph")
                 if self._link:
                     yield AppLink(self._link)
+                yield Notice(self._remark, "remark")
             with Horizontal(id="instead-end"):
                 yield NavButton(_("Fermer"), id="close", primary=True)
 

@@ -312,6 +312,12 @@ class QrCodePage(EnrolmentPage):
         view = self.query_one(QRView)
         view.inverted = not view.inverted
 
+    def notices(self) -> Iterable[Notice]:
+        """Yield the notice of what is in front as well."""
+        yield self.query_one("#notice", Notice)
+        if isinstance(self.app.screen, CannotScan):
+            yield from self.app.screen.query(Notice)
+
     def tick(self) -> None:
         """Take the picture away once its secret has expired."""
         super().tick()
@@ -322,7 +328,8 @@ class QrCodePage(EnrolmentPage):
         if not self.journey.method.approves:
             self.go(self.journey.cannot_scan())
         elif not self.expired:
-            self.app.push_screen(CannotScan(self._instead(), self._link() if self.services.permissions.links else ""))
+            link = self._link() if self.services.permissions.links else ""
+            self.app.push_screen(CannotScan(self._instead(), link, self.service.words))
 
     def _instead(self) -> tuple[str, ...]:
         """Say what helps a phone to read the picture, since there is no key to type in its place."""

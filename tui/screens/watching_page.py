@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
 from textual import work
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
 from tui.messages import errors, scanning
 from tui.screens.page import WizardPage
+from tui.screens.service_remark import ServiceRemark
+from tui.widgets.notice import Notice
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
@@ -23,6 +26,7 @@ class WatchingPage(WizardPage):
         super().__init__(services, journey)
         self._looking = False
         self._stage = Stage.WAITING
+        self.service = ServiceRemark(services)
 
     def on_mount(self) -> None:
         self.watch_enrolment()
@@ -30,9 +34,17 @@ class WatchingPage(WizardPage):
 
     def watch_enrolment(self) -> None:
         """Look once, unless the last look is not answered yet or nothing is left to see."""
+        self.service.look(*self.notices(), waits=self._waits_for_a_phone())
         if not self._looking and self.journey.pending.expires_at:
             self._looking = True
             self._look_at_it()
+
+    def notices(self) -> Iterable[Notice]:
+        """Yield where it is said that the service does not answer."""
+        yield self.notice
+
+    def _waits_for_a_phone(self) -> bool:
+        return self.journey.method.approves and bool(self.journey.pending.expires_at) and not self.is_left
 
     @work(group="watch")
     async def _look_at_it(self) -> None:

@@ -35,6 +35,8 @@ class Services(NamedTuple):
     """A clock of seconds for waiting, which no change of the system's time affects."""
     sleep: Callable[[float], None] = time.sleep
     """A function that waits for so many seconds, where nothing else is left to do."""
+    phones_answer: Callable[[], bool] | None = None
+    """A function that tells whether the service that phones call answers, and blocks; None where nothing is asked."""
 
     def door(self, journey: Journey) -> Door:
         """Return the door at which this person types their password."""
