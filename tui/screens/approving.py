@@ -55,7 +55,8 @@ class ApprovingScreen(AskingScreen[Result]):
     # Asking
 
     @cached_property
-    def _service(self) -> ServiceRemark:
+    def phones_service(self) -> ServiceRemark:
+        """Return what is said of the service that the phone calls."""
         return ServiceRemark(self.services)
 
     @property
@@ -130,7 +131,7 @@ class ApprovingScreen(AskingScreen[Result]):
         self._look_at(self._request)
 
     def _look_at_service(self) -> None:
-        self._service.look(self.notice, waits=self.number.is_shown and not self.is_left)
+        self.phones_service.look(self.notice, waits=self.number.is_shown and not self.is_left)
 
     @work(group="phone", exit_on_error=False)
     async def _look_at(self, request: Request) -> None:

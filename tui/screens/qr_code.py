@@ -82,6 +82,7 @@ class QrCodePage(EnrolmentPage):
         too_small = isinstance(self._fitting_beside(), cells.TooSmall)
         self.set_class(too_small, "-no-picture")
         self.set_class(self.journey.method.calls_home, "-calls-home")
+        self.set_class(self.journey.method.approves, "-approves")
         with Horizontal(id="sheet"):
             yield QRView()
             with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width) as card:
@@ -329,7 +330,7 @@ class QrCodePage(EnrolmentPage):
             self.go(self.journey.cannot_scan())
         elif not self.expired:
             link = self._link() if self.services.permissions.links else ""
-            self.app.push_screen(CannotScan(self._instead(), link, self.service.words))
+            self.app.push_screen(CannotScan(self._instead(), link, self.phones_service.words))
 
     def _instead(self) -> tuple[str, ...]:
         """Say what helps a phone to read the picture, since there is no key to type in its place."""

@@ -26,7 +26,8 @@ class WatchingPage(WizardPage):
         super().__init__(services, journey)
         self._looking = False
         self._stage = Stage.WAITING
-        self.service = ServiceRemark(services)
+        self.phones_service = ServiceRemark(services)
+        """What is said of the service that the phone calls."""
 
     def on_mount(self) -> None:
         self.watch_enrolment()
@@ -34,7 +35,7 @@ class WatchingPage(WizardPage):
 
     def watch_enrolment(self) -> None:
         """Look once, unless the last look is not answered yet or nothing is left to see."""
-        self.service.look(*self.notices(), waits=self._waits_for_a_phone())
+        self.phones_service.look(*self.notices(), waits=self._waits_for_a_phone())
         if not self._looking and self.journey.pending.expires_at:
             self._looking = True
             self._look_at_it()
@@ -44,7 +45,8 @@ class WatchingPage(WizardPage):
         yield self.notice
 
     def _waits_for_a_phone(self) -> bool:
-        return self.journey.method.approves and bool(self.journey.pending.expires_at) and not self.is_left
+        is_open = self.services.clock() < self.journey.pending.expires_at
+        return self.journey.method.approves and is_open and not self.is_left
 
     @work(group="watch")
     async def _look_at_it(self) -> None:

@@ -91,6 +91,12 @@ def test_the_first_request_of_an_iphone_is_nothing_to_tell_of() -> None:
     assert service.said == []
 
 
+def test_a_look_whether_it_is_there_is_nothing_to_tell_of() -> None:
+    with serving() as service:
+        answer = service.ask("GET", PATH)
+    assert (answer.status, answer.json["version"].startswith("Guichet "), service.said) == (400, True, [])
+
+
 @pytest.mark.parametrize("body", [ENROL, ANSWER, "new_fb_token=x&serial=S&timestamp=T&signature=A"])
 def test_every_refusal_is_one_and_the_same(service: Running, body: str) -> None:
     service.phones.raises = PhoneRefused()
