@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing
 from urllib.parse import quote
 
 import pytest
@@ -21,34 +18,12 @@ from tests.storage.people import rows
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import complete, says
-from tests.terminal.program import CHEAP, MODULE, environment
-from tests.terminal.test_serve import configure
+from tests.terminal.mortal import Service
+from tests.terminal.program import CHEAP
 from tests.tui.journeys import NAME
 
 OPEN = "tirez la liste vers le bas"
-
-
-class Service:
-    """The service that phones call, which can be killed and come back at the same place."""
-
-    def __init__(self) -> None:
-        with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            self._port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self._port}/p"
-        configure(f'[serve]\nurl = "{self.url}"\n')
-        self.start()
-
-    def start(self) -> None:
-        """Start it, and wait until it listens."""
-        command = [*MODULE, "serve", "--port", str(self._port)]
-        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment())
-        assert self._process.stderr
-        assert str(self._port) in self._process.stderr.readline().decode()
-
-    def kill(self) -> None:
-        """End it, without a word."""
-        self._process.kill()
-        self._process.communicate()
+GONE, BACK = "téléphone appelle ne répond pas.", "téléphone appelle répond de nouveau."
 
 
 @pytest.fixture
@@ -121,15 +96,34 @@ def test_line_by_line_the_approval_is_waited_for(start: Start, prepared: Store, 
     terminal.wait_for(f"{NAME} (client)")
 
 
-def test_a_service_that_is_killed_and_comes_back_loses_no_request(
+def test_a_service_that_is_killed_and_comes_back_is_told_and_loses_no_request(
     start: Start, prepared: Store, phone: Phone, service: Service
 ) -> None:
     terminal = start()
     sign_in(terminal)
+    assert GONE not in terminal.text()
     service.kill()
     with pytest.raises(Unreachable):
         phone.poll()
+    terminal.wait_for(says(GONE))
+    assert says(OPEN)(terminal), "the number stays"
     service.start()
+    terminal.wait_gone(says(GONE))
     number, challenge = asked(prepared, phone)
     assert phone.accept(challenge, number).value is True
     terminal.wait_for(says("Bonjour Marie"))
+
+
+def test_line_by_line_that_is_told_too(start: Start, prepared: Store, phone: Phone, service: Service) -> None:
+    terminal = start(argv=(*CHEAP, "--plain"))
+    for question, answer in (("Nom d'utilisateur :", NAME), ("Mot de passe", PASSWORD)):
+        terminal.wait_for(question)
+        terminal.send(f"{answer}\r")
+    terminal.wait_for("Nombre à choisir :")
+    service.kill()
+    terminal.wait_for(says(GONE))
+    service.start()
+    terminal.wait_for(says(BACK))
+    number, challenge = asked(prepared, phone)
+    phone.accept(challenge, number)
+    terminal.wait_for(f"{NAME} (client)")

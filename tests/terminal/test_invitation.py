@@ -17,7 +17,8 @@ from tests.push_phone.phone import Refused
 from tests.push_phone.transport import Transport, over_http
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import at_device_type, by_key, by_tab, resume, show_to_read, sign_in
+from tests.terminal.journey import at_device_type, by_key, by_tab, resume, says, show_to_read, sign_in
+from tests.terminal.mortal import Service
 from tests.terminal.painter import decode, paint
 from tests.terminal.program import MODULE, environment
 from tests.terminal.test_qr_matrix import read
@@ -139,3 +140,19 @@ def test_without_room_the_whole_picture_or_the_link_is_offered(
     assert read(terminal) == link
     phone(link, network).enrol()
     assert_it_moves_on(terminal)
+
+
+def test_a_service_that_is_killed_is_told_and_the_phone_calls_once_it_is_back(start: Start, prepared: Store) -> None:
+    service = Service()
+    try:
+        terminal = to_invitation(start, prepared)
+        link = invitation(terminal)
+        service.kill()
+        terminal.wait_for(says("téléphone appelle ne répond pas."))
+        assert read(terminal) == link, "the picture stays"
+        service.start()
+        terminal.wait_gone(says("téléphone appelle ne répond pas."))
+        phone(invitation(terminal), over_http()).enrol()
+        assert_it_moves_on(terminal)
+    finally:
+        service.kill()

@@ -13,6 +13,7 @@ from tests.tui.shell import Shell
 from tui.cli import phones_url
 from tui.config.settings import ServeSettings, Settings
 
+
 def test_a_guichet_answers() -> None:
     with service(400, OURS) as (url, asked):
         assert phones_url.finding(url) == ("phones", Gravity.GOOD, "Guichet 1.2.3")

@@ -56,9 +56,7 @@ def test_one_that_says_nothing_is_not_waited_for() -> None:
         OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol"),
     ],
 )
-def test_a_host_without_a_network_knows_nothing_of_the_service(
-    monkeypatch: pytest.MonkeyPatch, error: OSError
-) -> None:
+def test_a_host_without_a_network_knows_nothing_of_the_service(monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
     def fail(*_arguments: object) -> None:
         raise error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
+
 import pytest
 
 from storage import Store
@@ -146,7 +148,7 @@ def phone(store: Store, clock: FixedClock) -> Phone:
     return with_a_phone(store, clock)
 
 
-def waiting(store: Store, clock: FixedClock, size: tuple[int, int] = (80, 24)):  # type: ignore[no-untyped-def]  # noqa: ANN201 - as `running`
+def waiting(store: Store, clock: FixedClock, size: tuple[int, int] = (80, 24)) -> AbstractAsyncContextManager[Person]:
     """Show the page to a person who has just typed the password."""
     journey = begun(SETTINGS).signed_in(store.sign_in.with_password(NAME, PASSWORD))
     return running(store, clock, size, SETTINGS, journey)

@@ -29,7 +29,7 @@ class Asked:
         self.times += 1
         return self._replies.get(timeout=PATIENCE)
 
-    def reply(self, answer: bool) -> None:  # noqa: FBT001 - what the service answers
+    def reply(self, answer: bool) -> None:
         """Answer the question that waits, or the next one."""
         self._replies.put(answer)
 
