@@ -16,6 +16,7 @@ from tests.storage.people import rows
 from tests.tui.approving import SETTINGS
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, enrolled, running_console
 from tests.tui.console.pages.test_account import answer
+from tests.tui.gone_service import GONE, Service
 from tests.tui.harness import SIZES
 from tui.config.settings import Settings
 from tui.console.app import ConsoleApp
@@ -132,6 +133,26 @@ async def test_an_action_waits_for_the_phone_and_is_then_done(
         await later(operator, clock)
         assert isinstance(operator.app.screen, AccountPage)
         assert "✓ L'adresse est enregistrée." in operator.text()
+    assert address(store) == "marie@exemple.fr"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_action_says_meanwhile_that_the_service_is_down(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    service = Service(monkeypatch)
+    async with at_the_mail_address(store, clock, phone, size) as operator:
+        await operator.press("enter", "enter")
+        service.is_called_by(in_front(operator))
+        service.is_there = False
+        await later(operator, clock)
+        assert operator.words("#notice") == GONE
+        assert number(operator)
+        service.is_there = True
+        service.wait()
+        await later(operator, clock)
+        assert operator.words("#notice") == ""
+        await approve(operator, phone, clock)
     assert address(store) == "marie@exemple.fr"
 
 

@@ -12,6 +12,7 @@ from tests.storage.approvers import other, shown, with_a_phone
 from tests.storage.operators import close_operator
 from tests.storage.people import rows
 from tests.tui.approving import SETTINGS
+from tests.tui.gone_service import GONE, Service
 from tests.tui.harness import EACH_SIZE
 from tests.tui.journeys import NAME
 from tests.tui.kiosks import OPERATOR, Client, kiosk, operator
@@ -137,3 +138,23 @@ async def test_where_no_phone_can_be_asked_a_code_is_needed(store: Store, clock:
     async with kiosk(store, clock) as client:
         await tries(client, OPERATOR, PASSWORD)
         assert_wrong(client, "code", "Saisissez le code de votre téléphone.")
+
+
+async def test_a_service_that_is_down_is_told_meanwhile(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service(monkeypatch)
+    async with kiosk(store, clock, settings=SETTINGS) as client:
+        assert await tries(client, OPERATOR, PASSWORD) == ""
+        service.is_called_by(page(client))
+        service.is_there = False
+        await later(client, clock)
+        assert client.words("#notice") == GONE
+        service.is_there = True
+        service.wait()
+        await later(client, clock)
+        assert client.words("#notice") == ""
+        phone.accept(shown(phone, clock), page(client).number.digits)
+        page(client).watch_phone()
+        await client.until_the_end()
+        assert client.app.return_code == OPERATOR_LEFT
