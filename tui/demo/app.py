@@ -36,6 +36,7 @@ from tui.screens.watching_page import WatchingPage
 from tui.terminal.recorder import Recorder
 from tui.widgets.field import Field
 from tui.wizard import journey
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
 SIDE_BY_SIDE = 120
@@ -100,7 +101,7 @@ class DemoApp(GuichetApp):
         self._left: Widget | None = None
         """The widget that had the focus on the page before the phone."""
         services = _with_words(services)
-        super().__init__(services, journey.start(_methods(services), has_users=True))
+        super().__init__(services, _begun(services))
 
     def note_secrets(self, page: Screen[object]) -> None:
         """Note nothing: what a demonstration shows is no secret, and a terminal keeps what it had."""
@@ -119,7 +120,7 @@ class DemoApp(GuichetApp):
         """Begin the demonstration again, on a new store."""
         self.services = self.services._replace(store=self._open_store())
         self.handset.replace()
-        self.screen.post_message(WizardPage.Moved(journey.start(_methods(self.services), has_users=True)))
+        self.screen.post_message(WizardPage.Moved(_begun(self.services)))
 
     @on(Input.Changed, "#name, #password")
     def _number_typed(self, event: Input.Changed) -> None:
@@ -247,6 +248,12 @@ def _digit_added(text: str, before: str) -> str:
 def _with_words(services: Services) -> Services:
     """Return the services with the sample clients, and with the key that leads to the phone, in the language chosen."""
     return services._replace(welcome=welcome(), keys=(("F3", _("téléphone")),))
+
+
+def _begun(services: Services) -> Journey:
+    """Return the journey at Connexion; phones are asked where there is a service that they call."""
+    begun = journey.start(_methods(services), has_users=True)
+    return begun._replace(asks_phones=services.settings.serve.url is not None)
 
 
 def _called(settings: Settings) -> ServerAddress | None:

@@ -134,7 +134,7 @@ def privacyidea_authenticator() -> Method:
             "Numérisez le code QR pour continuer."
         ),
         steps=(_("Appuyez sur le symbole QR,\nen bas de l'écran"), _("Scannez le code QR")),
-        activated=_("Compte ajouté. Vous avez maintenant terminé l'activation de privacyIDEA Authenticator."),
+        activated=_("Vous avez maintenant terminé l'activation de privacyIDEA Authenticator."),
         store_links=MappingProxyType(
             {
                 Phone.IPHONE: "https://apps.apple.com/app/id1445401301",

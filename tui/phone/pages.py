@@ -13,6 +13,7 @@ from tui.phone.calls import Outcome
 from tui.phone.handset import Handset, Page, Trouble
 from tui.phone.push_pages import calling, device_sheet, name_of, over, request_sheet
 from tui.phone.sheets import Entry, Sheet, Sight, Tap
+from tui.process.command import command
 
 APP = "Okta Verify"
 """The app of the guide. What it does here, any authenticator app does."""
@@ -204,7 +205,8 @@ def _complaint(handset: Handset) -> str:
                 "Ce lien n'est pas complet, ou mène à un service qui ne peut pas être appelé. Copiez-le de nouveau."
             )
         case Complaint.NO_SERVICE:
-            return _("Ce téléphone n'appelle aucun service. Ouvrez-le avec « guichet phone --server ADRESSE ».")
+            words = _("Ce téléphone n'appelle aucun service. Ouvrez-le avec « {command} ».")
+            return words.format(command=command(_("phone --server ADRESSE")))
         case Complaint.OTHER_SERVICE:
             server = handset.devices.server
             return _("Ce code QR mène à un autre service que {server}, le seul que ce téléphone appelle.").format(

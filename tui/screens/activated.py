@@ -94,7 +94,7 @@ class ActivatedPage(WizardPage):
             self.query(Center).set(display=False)
 
     def page_title(self) -> str:
-        return _("C'est fait")
+        return _("Compte ajouté") if self.journey.method.approves else _("C'est fait")
 
     def compose_body(self) -> ComposeResult:
         method = self.journey.method

@@ -29,7 +29,9 @@ from tui.phone import push_calls
 from tui.phone.handset import Handset, Page
 from tui.phone.push_device import Stage as Came
 from tui.phone.view import PhoneView
+from tui.screens import WizardPage
 from tui.screens.watching_page import WatchingPage
+from tui.widgets.number_to_choose import NumberToChoose
 from tui.wizard import code
 from tui.wizard.steps import Step
 
@@ -128,6 +130,32 @@ async def test_a_request_is_shown_beside_the_wizard_and_answered(
         await person.click(f"PhonePage #{touch.id}")
         await seconds(person, clock)
         assert store.approvals.news(session, approval.id, "").state is ApprovalState.ACCEPTED
+
+
+async def test_the_next_sign_in_is_approved_on_the_phone(
+    stage: Stage, clock: FixedClock, served: tuple[NewestPhones, Settings]
+) -> None:
+    phones, settings = served
+    opened_by(stage, phones)
+    async with stage.by_hand((140, 45), settings._replace(methods={})) as (person, app):
+        await to_the_invitation(person)
+        read(app.handset, code.link(app.journey, app.services.settings))
+        for _turn in range(3):
+            await seconds(person, clock)
+        clock.advance(60)
+        app.screen.post_message(WizardPage.Moved(app.journey.sign_out()))
+        await person.settle()
+        client = samples.samples()[0]
+        await person.fill(client.name, client.password)
+        assert person.step() is Step.APPROVAL
+        await seconds(person, clock)
+        assert app.handset.page is Page.REQUEST
+        number = app.screen.query_one(NumberToChoose).digits
+        touch = next(touch for touch in app.screen.query("PhonePage Touch") if number in str(touch.render()))
+        await person.click(f"PhonePage #{touch.id}")
+        await seconds(person, clock)
+        await person.until(lambda: person.step() is not Step.APPROVAL)
+        assert person.step() is Step.CLIENT_SPACE
 
 
 async def test_a_demonstration_that_begins_again_has_the_service_turn_to_its_store(
