@@ -32,7 +32,8 @@ def needed(password: str, known: Iterable[str]) -> int:
     plain = _plain(password)[:_ESTIMATED]
     if not plain:
         return 0
-    words = [*_words_of(known), *_usual_words()]
+    # zxcvbn takes a word that stands there twice for the later one.
+    words = [*dict.fromkeys((*_words_of(known), *_usual_words()))]
     bare = plain.translate(_SEPARATORS)
     core = bare.strip(_TRIMMINGS)
     # zxcvbn takes three pieces for a hundred million guesses at least, even if two of them are « - » and « ! ».

@@ -179,6 +179,10 @@ def test_any_text_has_a_number_of_guesses(password: str, known: list[str]) -> No
     assert guesses.needed(password, known) >= 0
 
 
+def test_a_known_name_that_is_a_usual_word_is_guessed_first() -> None:
+    assert guesses.needed("IPHONE2026!", ["IPHONE"]) < guesses.needed("IPHONE2026!", [])
+
+
 @unhurried
 @given(st.text(min_size=1, max_size=60))
 def test_who_is_known_is_guessed_no_later(name: str) -> None:
