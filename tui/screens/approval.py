@@ -38,6 +38,7 @@ class ApprovalPage(CodePage, ApprovingScreen[None]):
         return approvals.title()
 
     def compose_body(self) -> ComposeResult:
+        self.set_class(bool(self.lengths()), "-with-code")
         yield NumberToChoose(ROWS if self.lengths() else 2 * ROWS)
         if self.lengths():
             yield from super().compose_body()

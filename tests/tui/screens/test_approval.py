@@ -23,7 +23,8 @@ from tests.tui.harness import EACH_SIZE, SIZES, Person, running
 from tests.tui.journeys import GOOGLE, NAME, begun, enrolled
 from tests.tui.stores import UNAVAILABLE, Gate, Gone, unavailable
 from tests.tui.usable import assert_refused, assert_usable
-from tui.config.settings import Settings
+from tui import language
+from tui.config.settings import Settings, Theme
 from tui.messages import approvals
 from tui.screens.approval import ApprovalPage
 from tui.screens.sign_in import SignInPage
@@ -173,6 +174,19 @@ async def test_a_code_of_another_device_does_as_well(
         await person.fill(totp(secret, clock.now))
         assert person.step() is Step.CLIENT_SPACE
     assert requests(store) == 0
+
+
+@pytest.mark.parametrize("theme", ["sombre", "grand"])
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+async def test_with_a_code_beside_the_number_nothing_has_to_be_scrolled(
+    store: Store, clock: FixedClock, phone: Phone, spoken: str, theme: Theme
+) -> None:
+    await and_an_app(store, clock, phone)
+    language.choose(spoken)
+    for size in ((80, 24), (100, 30), (120, 40)):
+        clock.advance(300)
+        async with waiting(store, clock, size, SETTINGS._replace(theme=theme)) as person:
+            assert person.app.screen.query_one("#page").max_scroll_y == 0, size
 
 
 async def test_a_refused_code_leaves_the_request_waiting(store: Store, clock: FixedClock, phone: Phone) -> None:
