@@ -77,7 +77,8 @@ def to_invitation(start: Start, store: Store) -> Terminal:
 def invitation(terminal: Terminal) -> str:
     """What phones read in the picture, once it is there: two decoders agree."""
     terminal.wait_for("[ Impossible de numériser ? ]")
-    terminal.wait_for("… En attente de votre téléphone")
+    # Where no service is, that is said in the place of the line that waits.
+    terminal.wait_for("Code valable")
     return read(terminal)
 
 
@@ -121,7 +122,7 @@ def test_the_line_drops_and_the_phone_calls_later(start: Start, prepared: Store,
     terminal.hang_up()
     again = start()
     resume(again)
-    again.wait_for("… En attente de votre téléphone")
+    again.wait_for("Code valable")
     held.enrol()
     assert_it_moves_on(again)
 
@@ -136,7 +137,7 @@ def test_without_room_the_whole_picture_or_the_link_is_offered(
     assert "clé" not in terminal.text()
     assert not decode(paint(terminal.cells()))
     terminal.resize(80, 24)
-    terminal.wait_for("… En attente de votre téléphone")
+    terminal.wait_for("Code valable")
     assert read(terminal) == link
     phone(link, network).enrol()
     assert_it_moves_on(terminal)

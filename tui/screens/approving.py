@@ -131,7 +131,8 @@ class ApprovingScreen(AskingScreen[Result]):
         self._look_at(self._request)
 
     def _look_at_service(self) -> None:
-        self.phones_service.look(self.notice, waits=self.number.is_shown and not self.is_left)
+        if not self.is_left:
+            self.phones_service.look(self.notice, waits=self.number.is_shown)
 
     @work(group="phone", exit_on_error=False)
     async def _look_at(self, request: Request) -> None:

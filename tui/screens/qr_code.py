@@ -315,7 +315,7 @@ class QrCodePage(EnrolmentPage):
 
     def notices(self) -> Iterable[Notice]:
         """Yield the notice of what is in front as well."""
-        yield self.query_one("#notice", Notice)
+        yield from super().notices()
         if isinstance(self.app.screen, CannotScan):
             yield from self.app.screen.query(Notice)
 

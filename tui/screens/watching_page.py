@@ -41,8 +41,8 @@ class WatchingPage(WizardPage):
             self._look_at_it()
 
     def notices(self) -> Iterable[Notice]:
-        """Yield where it is said that the service does not answer."""
-        yield self.notice
+        """Yield where it is said that the service does not answer: nowhere, on a page that is being put away."""
+        yield from self.query("#notice").results(Notice)
 
     def _waits_for_a_phone(self) -> bool:
         is_open = self.services.clock() < self.journey.pending.expires_at
