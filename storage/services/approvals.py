@@ -23,12 +23,13 @@ from storage.domain.clock import DAY
 from storage.domain.errors import FactorDisabled, Locked, NoActiveFactor, NotAllowed
 from storage.domain.sessions import Level, Session
 from storage.formats import push
-from storage.integrity import approval_mac, sealed_rows
+from storage.integrity import approval_mac
 from storage.security import phone_keys
 from storage.services import sessions
+from storage.services.approving_phones import keys_of, must_be_whole
 from storage.services.attempts import reserve, subject_of_approvals, subject_of_codes
 from storage.services.sessions import Sessions
-from storage.services.transaction import Tampered, Transaction, Transactions
+from storage.services.transaction import Transaction, Transactions
 
 
 class Approvals:
@@ -47,7 +48,7 @@ class Approvals:
         approval_id = secrets.token_hex(16)
         number, numbers = draw_numbers()
         with self._transactions.read() as tx:
-            phones = [(phone, _ours(tx, phone)) for phone in _phones(_whole(tx, session)[0])]
+            phones = [(phone, keys_of(tx, phone).ours) for phone in _phones(_whole(tx, session)[0])]
         signed = [_signed(phone.id, ours, approval_id, question, ",".join(numbers)) for phone, ours in phones]
         with self._transactions.write() as tx:
             person, user = _whole(tx, session)
@@ -131,11 +132,6 @@ def _phones(person: Person) -> list[SealedFactor]:
     return phones
 
 
-def _ours(tx: Transaction, phone: SealedFactor) -> bytes:
-    sealed = tx.unseal(phone.sealed_secret, sealed_rows.of_factor(phone), phone.user_id)
-    return phone_keys.loaded(sealed).ours
-
-
 def _signed(serial: str, ours: bytes, approval_id: str, asked: Question, numbers: str) -> ChallengeRow:
     """Return the challenge of a phone, signed by our key for it."""
     nonce = push.new_nonce(secrets.token_bytes(20))
@@ -160,8 +156,7 @@ def _of(tx: Transaction, session: Session, approval_id: str) -> ApprovalRow | No
     row = approvals.of(tx.db, approval_id)
     if row is None or (row.session, row.user_id) != (session.id, session.user.id):
         return None
-    if not approval_mac.matches(tx.key, row):
-        raise Tampered(session.user.name, "approval")
+    must_be_whole(tx, row)
     return row
 
 

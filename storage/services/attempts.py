@@ -31,8 +31,12 @@ def count_refusal(tx: Transaction, user: User) -> None:
     counted = reserve(tx, subject_of_codes(user.id), user.name)
     if isinstance(counted, Locked):
         return
-    failures = counted.refusals.failures
-    if failures >= tx.limits.failures_before_disabling and factors.disable(tx.db, user.id, tx.now):
+    stop_after(tx, user, counted.refusals.failures, tx.limits.failures_before_disabling)
+
+
+def stop_after(tx: Transaction, user: User, failures: int, most: int) -> None:
+    """Disable every device of an account after `most` refusals in a row, of which there were `failures`."""
+    if failures >= most and factors.disable(tx.db, user.id, tx.now):
         tx.record(Action.FACTOR_DISABLED, subject=user.name, detail=f"{failures} refused")
 
 

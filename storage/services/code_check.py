@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
-from storage.database.tables import attempts, factors
+from storage.database.tables import attempts
 from storage.database.tables.attempts import Counted
 from storage.domain import codes, totp
 from storage.domain.accounts import User
@@ -13,7 +13,7 @@ from storage.domain.audit import Action, Outcome
 from storage.domain.errors import CodeRefused, EnrolmentExpired, EnrolmentTakenOver, Locked
 from storage.domain.factors import STANDARD, Parameters
 from storage.domain.verdicts import Diagnosis, Verdict
-from storage.services.attempts import reserve, subject_of_codes, taken_back_unless_answered
+from storage.services.attempts import reserve, stop_after, subject_of_codes, taken_back_unless_answered
 from storage.services.transaction import Transaction, Transactions
 
 Answer = TypeVar("Answer", covariant=True)
@@ -117,9 +117,7 @@ class CodeCheck:
                 attempts.take_back(tx.db, counted)
                 return Verdict.USED
             tx.record_own(user, claim.action, Outcome.REFUSED, detail=Verdict.REFUSED)
-            failures = counted.refusals.failures
-            if failures >= most and factors.disable(tx.db, user.id, tx.now):
-                tx.record(Action.FACTOR_DISABLED, subject=user.name, detail=f"{failures} refused")
+            stop_after(tx, user, counted.refusals.failures, most)
             return Verdict.REFUSED
 
     def _matches(self, digits: str, now: int, candidates: Sequence[Candidate], user: User) -> list[Match]:

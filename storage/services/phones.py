@@ -27,12 +27,12 @@ from storage.formats.push import Challenge, PhoneAnswer
 from storage.integrity import approval_mac, sealed_rows
 from storage.security import phone_keys
 from storage.security.phone_keys import KeysAhead, PhoneKeys
-from storage.services.approval_answers import follow, state_of
+from storage.services.approving_phones import follow, keys_of, must_be_whole, state_of
 from storage.services.code_check import CodeCheck
 from storage.services.enrolment_claim import EnrolmentClaim, become_factor
 from storage.services.expiry import Find, expiry_seen
 from storage.services.sessions import Sessions
-from storage.services.transaction import Tampered, Transaction, Transactions
+from storage.services.transaction import Transaction, Transactions
 
 _CLOCK_MOVES = 5
 """Seconds: a smaller change of how far a clock is off is not stored anew."""
@@ -131,7 +131,7 @@ class Phones:
         """Return the answer to a phone that asks again. Raises PhoneRefused."""
         with self._transactions.read() as tx:
             phone = factors.usable_phone(tx.db, serial)
-            keys = None if phone is None else _opened(tx, phone)
+            keys = None if phone is None else keys_of(tx, phone)
         if phone is None or keys is None or tx.now >= keys.until or not _is(credential, keys.credential):
             raise PhoneRefused
         if keys.theirs != theirs:
@@ -212,7 +212,7 @@ class Phones:
         """Return the phone of this serial, its public key known."""
         phone = factors.usable_phone(tx.db, serial) if push.SERIAL.fullmatch(serial) else None
         if phone is not None and self._known.get(serial, (b"",))[0] != phone.sealed_secret:
-            self._known[serial] = (phone.sealed_secret, _opened(tx, phone).theirs)
+            self._known[serial] = (phone.sealed_secret, keys_of(tx, phone).theirs)
         return phone
 
     def _must_have_signed(self, phone: SealedFactor | None, signature: str, text: str) -> None:
@@ -235,11 +235,6 @@ def _pending(tx: Transaction, serial: str, credential: str) -> SealedEnrolment:
 
 def _is(credential: str, known: str) -> bool:
     return hmac.compare_digest(credential.encode(), known.encode())
-
-
-def _opened(tx: Transaction, phone: SealedFactor) -> PhoneKeys:
-    """Return the keys of a phone. Raises SealBroken."""
-    return phone_keys.loaded(tx.unseal(phone.sealed_secret, sealed_rows.of_factor(phone), phone.user_id))
 
 
 def _asked(
@@ -267,8 +262,7 @@ def _asked(
 
 def _waits(tx: Transaction, row: ApprovalRow) -> bool:
     """Tell whether a request waits for an answer. Raises SealBroken for one that was edited."""
-    if not approval_mac.matches(tx.key, row):
-        raise Tampered(users.name_of(tx.db, row.user_id), "approval")
+    must_be_whole(tx, row)
     return row.outcome == ApprovalState.WAITING and is_open(row.made_at, row.ends_at, tx.now)
 
 

@@ -41,7 +41,7 @@ class WatchingPage(WizardPage):
             self._look_at_it()
 
     def notices(self) -> Iterable[Notice]:
-        """Yield where it is said that the service does not answer: nowhere, on a page that is being put away."""
+        """Yield where it is said that the service does not answer: nowhere, before the page has what it shows."""
         yield from self.query("#notice").results(Notice)
 
     def _waits_for_a_phone(self) -> bool:

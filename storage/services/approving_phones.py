@@ -1,19 +1,34 @@
-"""What the answer of a phone means, and what follows from it."""
+"""What is the same wherever a phone that approves is asked or heard: its keys, whole requests, what an answer means."""
 
 from __future__ import annotations
 
-from storage.database.tables import attempts, factors, notices
+from storage.database.tables import attempts, factors, notices, users
+from storage.database.tables.approvals import ApprovalRow
 from storage.database.tables.factors import SealedFactor
 from storage.domain.accounts import User
 from storage.domain.approvals import ApprovalState
 from storage.domain.audit import Action, Outcome
 from storage.domain.notices import NoticeKind
 from storage.formats.push import NOT_ME, PhoneAnswer
+from storage.integrity import approval_mac, sealed_rows
+from storage.security import phone_keys
+from storage.security.phone_keys import PhoneKeys
 from storage.services.attempts import count_refusal, subject_of_approvals, subject_of_codes
-from storage.services.transaction import Transaction
+from storage.services.transaction import Tampered, Transaction
 
 _GUESSES = (ApprovalState.NOT_ME, ApprovalState.WRONG_NUMBER)
 """What counts as a wrong code does: somebody may be guessing, or pressing for an approval."""
+
+
+def keys_of(tx: Transaction, phone: SealedFactor) -> PhoneKeys:
+    """Return the keys of a phone. Raises SealBroken."""
+    return phone_keys.loaded(tx.unseal(phone.sealed_secret, sealed_rows.of_factor(phone), phone.user_id))
+
+
+def must_be_whole(tx: Transaction, row: ApprovalRow) -> None:
+    """Raise SealBroken for a request that was edited behind the program's back."""
+    if not approval_mac.matches(tx.key, row):
+        raise Tampered(users.name_of(tx.db, row.user_id), "approval")
 
 
 def state_of(answer: PhoneAnswer, number: str) -> ApprovalState:
