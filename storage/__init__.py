@@ -134,7 +134,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from storage.domain.approvals import APPROVAL_SECONDS, Approval, ApprovalNews, ApprovalState, Question
     from storage.domain.issued import CreatedAccount, Enrolment, Imported, RecoverySet
-    from storage.formats.push import Challenge, PhoneAnswer
+    from storage.formats.push import Challenge, PhoneAnswer, Poll
     from storage.formats.verifiers import Verifier
     from storage.services.administration import Administration
     from storage.services.moving import finish_move
@@ -257,6 +257,7 @@ __all__ = [
     "PhoneClockWrong",
     "PhoneRefused",
     "Policy",
+    "Poll",
     "Question",
     "ReasonNotRecorded",
     "RecoverySet",
@@ -327,6 +328,7 @@ _LATE = {
     "Question": "storage.domain.approvals",
     "Challenge": "storage.formats.push",
     "PhoneAnswer": "storage.formats.push",
+    "Poll": "storage.formats.push",
     "Administration": "storage.services.administration",
     "CreatedAccount": "storage.domain.issued",
     "Enrolment": "storage.domain.issued",

@@ -47,6 +47,18 @@ class Challenge(NamedTuple):
     """The version of challenges with numbers."""
 
 
+class Poll(NamedTuple):
+    """The question of a phone what it is asked."""
+
+    serial: str
+    timestamp: str
+    signature: str
+
+    def signed(self) -> str:
+        """Return the text that the phone has signed."""
+        return signed_poll(self.serial, self.timestamp)
+
+
 class PhoneAnswer(NamedTuple):
     """The answer of a phone to one challenge."""
 

@@ -8,6 +8,8 @@ and sign what they say.
 from __future__ import annotations
 
 import hmac
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from storage.database.tables import approvals, enrolments, factors, notices, users
 from storage.database.tables.approvals import ApprovalRow, ChallengeRow
@@ -17,13 +19,20 @@ from storage.database.tables.person import Person
 from storage.domain.accounts import User
 from storage.domain.approvals import ApprovalState, is_open
 from storage.domain.audit import Action, Outcome
-from storage.domain.errors import EnrolmentExpired, EnrolmentTakenOver, NotAllowed, SessionEnded, TooManyDevices
+from storage.domain.errors import (
+    EnrolmentExpired,
+    EnrolmentTakenOver,
+    NotAllowed,
+    SealBroken,
+    SessionEnded,
+    TooManyDevices,
+)
 from storage.domain.factors import Stage
 from storage.domain.notices import NoticeKind
 from storage.domain.phone_errors import PhoneClockWrong, PhoneRefused
 from storage.domain.seen_polls import TOLERANCE, SeenPolls
 from storage.formats import push
-from storage.formats.push import Challenge, PhoneAnswer
+from storage.formats.push import Challenge, PhoneAnswer, Poll
 from storage.integrity import approval_mac, sealed_rows
 from storage.security import phone_keys
 from storage.security.phone_keys import KeysAhead, PhoneKeys
@@ -34,6 +43,9 @@ from storage.services.expiry import Find, expiry_seen
 from storage.services.sessions import Sessions
 from storage.services.transaction import Transaction, Transactions
 
+PollAnswer = list[Challenge] | PhoneRefused | PhoneClockWrong | SealBroken
+"""What a phone is asked, or why it is told nothing."""
+_Asked = tuple[ApprovalRow, Challenge]
 _CLOCK_MOVES = 5
 """Seconds: a smaller change of how far a clock is off is not stored anew."""
 
@@ -130,7 +142,7 @@ class Phones:
     def _enrolled_before(self, serial: str, credential: str, theirs: bytes) -> str:
         """Return the answer to a phone that asks again. Raises PhoneRefused."""
         with self._transactions.read() as tx:
-            phone = factors.usable_phone(tx.db, serial)
+            phone = factors.usable_phones(tx.db, [serial]).get(serial)
             keys = None if phone is None else keys_of(tx, phone)
         if phone is None or keys is None or tx.now >= keys.until or not _is(credential, keys.credential):
             raise PhoneRefused
@@ -149,28 +161,42 @@ class Phones:
             notices.insert(tx.db, user.id, NoticeKind.SECOND_PHONE, factors.name_of(tx.db, phone.id), "", tx.now)
             tx.record_own(user, Action.SECOND_PHONE_REFUSED, Outcome.REFUSED)
 
-    def poll(self, serial: str, timestamp: str, signature: str) -> list[Challenge]:
-        """Return what the phone is asked; writes nothing, unless its clock is off while somebody waits for it.
+    def poll(self, polls: Sequence[Poll]) -> list[PollAnswer]:
+        """Return, for each poll, what its phone is asked; writes nothing, unless a clock is off while somebody waits.
 
-        Raises PhoneRefused, PhoneClockWrong.
+        They are looked at in one transaction: a thousand phones ask three hundred times a second. What one of them
+        meets, such as a row that was edited, is its answer and nobody else's.
         """
-        at = push.moment(timestamp)
+        try:
+            return self._polled(polls)
+        except SealBroken as error:
+            if len(polls) == 1:
+                return [error]
+        return [self.poll([poll])[0] for poll in polls]
+
+    def _polled(self, polls: Sequence[Poll]) -> list[PollAnswer]:
+        serials = _serials(*(poll.serial for poll in polls))
         with self._transactions.read() as tx:
             tx.must_be_in_force()
             # Both are asked for before either is looked at: on a network that is one way there and back.
-            waiting = approvals.ask_for_challenges_to(tx.db, serial, tx.now)
-            phone, asked = self._phone(tx, serial), _asked(tx, serial, waiting())
-        self._must_have_signed(phone, signature, push.signed_poll(serial, timestamp))
-        if at is None or not self._polls.is_new(serial, at):
-            raise PhoneRefused
-        if abs(at - tx.now) > TOLERANCE:
-            self._note_clock(asked, round(at - tx.now))
-            raise PhoneClockWrong
-        if not self._polls.accept(serial, at, tx.now):
-            raise PhoneRefused
+            waiting = approvals.ask_for_challenges_to(tx.db, serials, tx.now)
+            phones, asked = self._phones(tx, serials), _asked(tx, waiting())
+        return [self._heard(poll, phones.get(poll.serial), asked[poll.serial], tx.now) for poll in polls]
+
+    def _heard(self, poll: Poll, phone: SealedFactor | None, asked: list[_Asked], now: int) -> PollAnswer:
+        at = push.moment(poll.timestamp)
+        if not self._has_signed(phone, poll.signature, poll.signed()):
+            return PhoneRefused()
+        if at is None or not self._polls.is_new(poll.serial, at):
+            return PhoneRefused()
+        if abs(at - now) > TOLERANCE:
+            self._note_clock(asked, round(at - now))
+            return PhoneClockWrong()
+        if not self._polls.accept(poll.serial, at, now):
+            return PhoneRefused()
         return [challenge for _row, challenge in asked]
 
-    def _note_clock(self, asked: list[tuple[ApprovalRow, Challenge]], off: int) -> None:
+    def _note_clock(self, asked: list[_Asked], off: int) -> None:
         for row, _challenge in asked:
             if row.clock_off is None or abs(row.clock_off - off) >= _CLOCK_MOVES:
                 with self._transactions.write() as tx:
@@ -209,17 +235,29 @@ class Phones:
             raise PhoneRefused
 
     def _phone(self, tx: Transaction, serial: str) -> SealedFactor | None:
-        """Return the phone of this serial, its public key known."""
-        phone = factors.usable_phone(tx.db, serial) if push.SERIAL.fullmatch(serial) else None
-        if phone is not None and self._known.get(serial, (b"",))[0] != phone.sealed_secret:
-            self._known[serial] = (phone.sealed_secret, keys_of(tx, phone).theirs)
-        return phone
+        return self._phones(tx, _serials(serial)).get(serial)
+
+    def _phones(self, tx: Transaction, serials: Collection[str]) -> dict[str, SealedFactor]:
+        """Return the phones of these serials, by serial, their public keys known."""
+        phones = factors.usable_phones(tx.db, serials)
+        for serial, phone in phones.items():
+            if self._known.get(serial, (b"",))[0] != phone.sealed_secret:
+                self._known[serial] = (phone.sealed_secret, keys_of(tx, phone).theirs)
+        return phones
+
+    def _has_signed(self, phone: SealedFactor | None, signature: str, text: str) -> bool:
+        """Tell whether this is the signature of the phone; after as long a time if there is no phone."""
+        theirs = None if phone is None else self._known[phone.id][1]
+        return phone_keys.verifies(theirs, push.signature(signature), text)
 
     def _must_have_signed(self, phone: SealedFactor | None, signature: str, text: str) -> None:
-        """Raise PhoneRefused unless this is the signature of the phone; after as long a time if there is no phone."""
-        theirs = None if phone is None else self._known[phone.id][1]
-        if not phone_keys.verifies(theirs, push.signature(signature), text):
+        if not self._has_signed(phone, signature, text):
             raise PhoneRefused
+
+
+def _serials(*said: str) -> frozenset[str]:
+    """Return those that can be serials, or one that nobody has: a list in SQL is not empty."""
+    return frozenset(filter(push.SERIAL.fullmatch, said)) or frozenset({""})
 
 
 def _pending(tx: Transaction, serial: str, credential: str) -> SealedEnrolment:
@@ -237,27 +275,23 @@ def _is(credential: str, known: str) -> bool:
     return hmac.compare_digest(credential.encode(), known.encode())
 
 
-def _asked(
-    tx: Transaction, serial: str, waiting: list[tuple[ApprovalRow, ChallengeRow]]
-) -> list[tuple[ApprovalRow, Challenge]]:
-    """Return what a phone is asked, each with its request."""
-    return [
-        (
-            row,
-            Challenge(
+def _asked(tx: Transaction, waiting: list[tuple[ApprovalRow, ChallengeRow]]) -> defaultdict[str, list[_Asked]]:
+    """Return what phones are asked, each with its request, by serial."""
+    asked = defaultdict[str, list[_Asked]](list)
+    for row, one in waiting:
+        if _waits(tx, row):
+            challenge = Challenge(
                 nonce=one.nonce,
                 url=row.url,
-                serial=serial,
+                serial=one.factor_id,
                 question=row.question,
                 title=row.title,
                 require_presence=row.numbers,
                 signature=one.signature,
                 capabilities_signature=one.capabilities_signature,
-            ),
-        )
-        for row, one in waiting
-        if _waits(tx, row)
-    ]
+            )
+            asked[one.factor_id].append((row, challenge))
+    return asked
 
 
 def _waits(tx: Transaction, row: ApprovalRow) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from storage import Enrolment, PhoneAnswer, PhoneClockWrong, PhoneRefused, Question, Session, Store
+from storage import Enrolment, PhoneAnswer, PhoneClockWrong, PhoneRefused, Poll, Question, Session, StorageError, Store
 from tests.push_phone.kept import a_key
 from tests.push_phone.phone import Phone
 from tests.push_phone.protocol import App, Message
@@ -63,7 +63,9 @@ def to(store: Store) -> Transport:
 def _told(store: Store, method: str, form: dict[str, str], user_agent: str) -> tuple[Any, dict[str, str] | None]:
     phones = store.phones
     if method == "GET":
-        asked = phones.poll(form["serial"], form["timestamp"], form["signature"])
+        (asked,) = phones.poll([Poll(form["serial"], form["timestamp"], form["signature"])])
+        if isinstance(asked, StorageError):
+            raise asked
         return [challenge._asdict() for challenge in asked], None
     if "enrollment_credential" in form:
         key = phones.enrol(form["serial"], form["enrollment_credential"], form["pubkey"], user_agent)

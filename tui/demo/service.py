@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from storage import Challenge, PhoneAnswer
+from storage import Challenge, PhoneAnswer, Poll, StorageError
 from tui.http.crew import Crew
 from tui.http.doors import Phones
 from tui.http.journal import Journal
@@ -34,9 +34,9 @@ class NewestPhones:
         """Take a phone's key; return ours."""
         return self._phones.enrol(serial, credential, public_key, app)
 
-    def poll(self, serial: str, timestamp: str, signature: str) -> Sequence[Challenge]:
-        """Return the requests that wait for this phone."""
-        return self._phones.poll(serial, timestamp, signature)
+    def poll(self, polls: Sequence[Poll]) -> Sequence[Sequence[Challenge] | StorageError]:
+        """Return the requests that wait for these phones."""
+        return self._phones.poll(polls)
 
     def answer(self, answer: PhoneAnswer) -> bool:
         """Take the answer to a request."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from storage import Challenge, HostAnswer, PhoneAnswer
+from storage import Challenge, HostAnswer, PhoneAnswer, Poll, StorageError
 
 
 class Phones(Protocol):
-    """What phones may do. Each method blocks, and raises PhoneRefused."""
+    """What phones may do. Each method blocks, and raises PhoneRefused if it does not return it."""
 
     def enrol(self, serial: str, credential: str, public_key: str, app: str) -> str:
         """Take a phone's key; return ours, as base64."""
 
-    def poll(self, serial: str, timestamp: str, signature: str) -> Sequence[Challenge]:
-        """Return the requests that wait for this phone. Raises PhoneClockWrong too."""
+    def poll(self, polls: Sequence[Poll]) -> Sequence[Sequence[Challenge] | StorageError]:
+        """Return, for each poll, the requests that wait for its phone, or why it is told nothing."""
 
     def answer(self, answer: PhoneAnswer) -> bool:
         """Take the answer to a request; tell whether it was heard."""

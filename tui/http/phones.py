@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage import Challenge, PhoneAnswer, PhoneClockWrong, PhoneRefused
+from storage import Challenge, PhoneAnswer, PhoneClockWrong, PhoneRefused, Poll
 from tui.http import answers, fields
 from tui.http.body import form_of
 from tui.http.crew import Crew
 from tui.http.doors import Phones
+from tui.http.polls import Polls
 from tui.http.refusals import Kind, Refusal
 
 _LONGEST_APP = 200
@@ -28,6 +29,7 @@ class PhonesPlace:
 
     def __init__(self, phones: Phones, crew: Crew) -> None:
         self._phones, self._crew = phones, crew
+        self._polls = Polls(phones, crew)
         self._said: dict[str, Callable[[Fields, Request], Awaitable[Response]]] = {
             "enrollment_credential": self._enrol,
             "nonce": self._answer,
@@ -49,7 +51,7 @@ class PhonesPlace:
             return self.refuse(Refusal(Kind.MALFORMED))
         said = fields.of_query(request.scope["query_string"])
         serial, timestamp, signature = fields.one(said, "serial", "timestamp", "signature")
-        waiting = await self._crew.ask(lambda: self._phones.poll(serial, timestamp, signature))
+        waiting = await self._polls.ask(Poll(serial, timestamp, signature))
         return answers.to_phone([*map(_shown, waiting)], {})
 
     async def _posted(self, request: Request) -> Response:

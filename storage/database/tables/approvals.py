@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -106,14 +106,14 @@ def of_challenge(db: Connection, nonce: str, factor_id: str) -> ApprovalRow | No
 
 
 def ask_for_challenges_to(
-    db: Connection, factor_id: str, now: int
+    db: Connection, factor_ids: Collection[str], now: int
 ) -> Callable[[], list[tuple[ApprovalRow, ChallengeRow]]]:
-    """Ask what a device may be asked at a moment; return what lists it, once. A damaged row asks nothing."""
+    """Ask what devices may be asked at a moment; return what lists it, once. A damaged row asks nothing."""
     rows = db.execute(
-        """SELECT approvals.*, nonce, approval_id, challenges.factor_id AS asked, signature, capabilities_signature
+        f"""SELECT approvals.*, nonce, approval_id, challenges.factor_id AS asked, signature, capabilities_signature
         FROM challenges JOIN approvals ON approvals.id = challenges.approval_id
-        WHERE challenges.factor_id = ? AND ends_at > ?""",
-        (factor_id, now),
+        WHERE challenges.factor_id IN ({", ".join("?" * len(factor_ids))}) AND ends_at > ?""",  # noqa: S608
+        (*factor_ids, now),
     )
     return lambda: [
         (ApprovalRow(*_values(row)), ChallengeRow(*(row[name] for name in _ASKED)))

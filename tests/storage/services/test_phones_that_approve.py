@@ -16,6 +16,8 @@ from storage import (
     NotAllowed,
     NoticeKind,
     PhoneRefused,
+    Poll,
+    Question,
     SealBroken,
     Session,
     Stage,
@@ -25,14 +27,14 @@ from storage import (
 from storage.domain.seen_polls import SeenPolls
 from storage.security import phone_keys
 from storage.security.hasher import Hasher
-from tests.conftest import FixedClock
+from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.push_phone import protocol
 from tests.push_phone.kept import a_key
 from tests.push_phone.phone import Phone, Refused
 from tests.push_phone.protocol import App
 from tests.storage.approving import begin, our_key, phone_for, to
-from tests.storage.people import NAME, change, rows
+from tests.storage.people import NAME, change, rows, signed_up
 from tests.storage.people import begin as begin_codes
 from tests.storage.traces import on_disk, traces
 
@@ -59,6 +61,13 @@ def added(phone: Phone) -> Phone:
     """Return a phone that has called."""
     phone.enrol()
     return phone
+
+
+def poll_of(phone: Phone) -> Poll:
+    """Return what a phone would send now."""
+    message = protocol.polling(phone.enrolment, phone._now(), phone.key, phone.app)
+    form = dict(parse_qsl(urlsplit(message.url).query))
+    return Poll(form["serial"], form["timestamp"], form["signature"])
 
 
 def told(store: Store) -> list[tuple[str, str, str]]:
@@ -276,10 +285,30 @@ def test_a_clock_that_is_off_is_told_only_to_who_has_signed(added: Phone, clock:
 @pytest.mark.parametrize("field", ["serial", "timestamp", "signature"])
 @pytest.mark.parametrize("value", ["", "A" * 12, "x|y", "é", "\0"])
 def test_a_poll_with_anything_changed_is_refused(store: Store, added: Phone, field: str, value: str) -> None:
-    message = protocol.polling(added.enrolment, added._now(), added.key, added.app)
-    form = dict(parse_qsl(urlsplit(message.url).query)) | {field: value}
-    with pytest.raises(PhoneRefused):
-        store.phones.poll(form["serial"], form["timestamp"], form["signature"])
+    (answer,) = store.phones.poll([poll_of(added)._replace(**{field: value})])
+    assert isinstance(answer, PhoneRefused)
+
+
+def test_polls_together_are_answered_each_by_itself(store: Store, added: Phone, clock: FixedClock) -> None:
+    clock.advance(1)
+    question = Question("https://mfa.example.org/p", "Ici", "Se connecter ?")
+    asked = store.approvals.ask(store.sign_in.with_password(NAME, PASSWORD), question)
+    mine, strange = poll_of(added), poll_of(added)._replace(serial="A" * 12)
+    forged, nobodys = mine._replace(signature="ABCDEFGH"), mine._replace(serial="\0")
+    found, *refused = store.phones.poll([mine, mine, strange, forged, nobodys])
+    assert isinstance(found, list)
+    assert [asked.number in challenge.require_presence.split(",") for challenge in found] == [True]
+    assert [type(answer) for answer in refused] == [PhoneRefused] * 4
+
+
+def test_a_row_that_was_edited_is_nobody_elses_answer(store: Store, added: Phone, clock: FixedClock) -> None:
+    other = phone_for(store, begin(store, signed_up(store, "bernard")), clock, key=1)
+    other.enrol()
+    change(store.path, "UPDATE factors SET sealed_secret = x'00' WHERE id = ?", added.enrolment.serial)
+    clock.advance(1)
+    broken, whole = store.phones.poll([poll_of(added), poll_of(other)])
+    assert isinstance(broken, SealBroken)
+    assert whole == []
 
 
 @pytest.mark.parametrize("stop", ["retired", "closed"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Event
 
-from storage import Challenge, HostAnswer, HostPaused, PhoneAnswer
+from storage import Challenge, HostAnswer, HostPaused, PhoneAnswer, Poll, StorageError
 
 CHALLENGE = Challenge(
     nonce="NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
@@ -25,6 +25,8 @@ class FakePhones:
     def __init__(self) -> None:
         self.asked: list[tuple[object, ...]] = []
         self.waiting: list[Challenge] = []
+        self.refuses: dict[str, StorageError] = {}
+        """What a poll of a serial meets."""
         self.heard = True
         self.raises: Exception | None = None
         self.gate: Event | None = None
@@ -42,10 +44,10 @@ class FakePhones:
         self._asked("enrol", serial, credential, public_key, app)
         return "T1VSUw=="
 
-    def poll(self, serial: str, timestamp: str, signature: str) -> Sequence[Challenge]:
-        """Return what a test has put there."""
-        self._asked("poll", serial, timestamp, signature)
-        return self.waiting
+    def poll(self, polls: Sequence[Poll]) -> Sequence[Sequence[Challenge] | StorageError]:
+        """Return for each what a test has put there."""
+        self._asked("poll", *polls)
+        return [self.refuses.get(poll.serial, self.waiting) for poll in polls]
 
     def answer(self, answer: PhoneAnswer) -> bool:
         """Take an answer."""

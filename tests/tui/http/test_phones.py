@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from storage import DatabaseUnavailable, PhoneClockWrong, PhoneRefused
+from storage import DatabaseUnavailable, PhoneClockWrong, PhoneRefused, Poll
 from tests.tui.http.harness import PATH, Running, serving
 from tests.tui.http.people import CHALLENGE
 
@@ -39,7 +39,7 @@ def test_a_key_that_an_old_app_sends_comes_as_its_form_decodes(service: Running)
 def test_a_poll_gets_a_list_which_is_empty_when_nothing_waits(service: Running) -> None:
     answer = service.ask("GET", f"{PATH}?{POLL}&capabilities=%5B%5D")
     assert (answer.status, answer.json["result"]) == (200, {"status": True, "value": []})
-    assert service.phones.asked == [("poll", "PIPU12345678", "2026-11-29T01:50:12.123456Z", "ABC==")]
+    assert service.phones.asked == [("poll", Poll("PIPU12345678", "2026-11-29T01:50:12.123456Z", "ABC=="))]
 
 
 def test_a_request_that_waits_is_shown_with_all_its_fields(service: Running) -> None:
@@ -99,15 +99,17 @@ def test_a_look_whether_it_is_there_is_nothing_to_tell_of() -> None:
 
 @pytest.mark.parametrize("body", [ENROL, ANSWER, "new_fb_token=x&serial=S&timestamp=T&signature=A"])
 def test_every_refusal_is_one_and_the_same(service: Running, body: str) -> None:
+    service.phones.refuses["PIPU12345678"] = PhoneRefused()
+    polled = service.ask("GET", f"{PATH}?{POLL}")
     service.phones.raises = PhoneRefused()
-    polled, posted = service.ask("GET", f"{PATH}?{POLL}"), service.post(body)
+    posted = service.post(body)
     assert polled.status == posted.status == 400
     assert polled.json["result"] == posted.json["result"]
     assert polled.json["result"]["error"]["message"].endswith(".")
 
 
 def test_a_phone_whose_clock_is_off_is_told_so(service: Running) -> None:
-    service.phones.raises = PhoneClockWrong()
+    service.phones.refuses["PIPU12345678"] = PhoneClockWrong()
     answer = service.ask("GET", f"{PATH}?{POLL}")
     assert answer.status == 400
     assert "heure" in answer.json["result"]["error"]["message"]
