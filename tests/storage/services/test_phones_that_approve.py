@@ -129,6 +129,19 @@ def test_a_second_phone_is_refused_and_told_once(
     assert added.poll() == []
 
 
+def test_it_is_told_once_whatever_becomes_of_the_limit(
+    store: Store, pending: Enrolment, added: Phone, clock: FixedClock
+) -> None:
+    assert added.is_enrolled
+    other = phone_for(store, pending, clock, key=1)
+    for seconds in (600, 60):
+        store.maintenance.set_limit("pending_seconds", seconds)
+        clock.advance(1)
+        with pytest.raises(Refused):
+            other.enrol()
+    assert len([line for line in told(store) if line[0] == "second phone refused"]) == 1
+
+
 def test_a_wrong_credential_is_refused_and_uses_nothing_up(
     store: Store, pending: Enrolment, phone: Phone, clock: FixedClock
 ) -> None:
