@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage import ApprovalState, Stage, Store
+from storage.formats.push import CANCELLED, NOT_ME
 from storage.security import phone_keys
 from tests.conftest import FixedClock
 from tests.push_phone.kept import a_key
@@ -20,7 +21,6 @@ from tui.phone.pages import sheet
 from tui.phone.push_calls import Reply
 from tui.phone.push_device import SHOWN_FOR, Job, News, Said
 from tui.phone.push_device import Stage as Came
-from tui.phone.push_protocol import CANCELLED, NOT_ME
 from tui.phone.sheets import Sheet, Sight
 
 
