@@ -16,11 +16,10 @@ from typing import NamedTuple
 import pytest
 
 from storage import Approval, Question, Session, Store
-from storage.security import phone_keys
 from tests.conftest import PASSWORD
 from tests.push_phone.phone import Phone
 from tests.ssh.host import wait_until
-from tests.storage.approving import begin, our_key
+from tests.storage.approving import begin
 from tests.storage.people import broken, signed_up
 from tests.terminal.polling import Line, Poll, each_on_its_own, many_phones, processor_seconds, signed_polls
 from tests.terminal.real_service import RealService
@@ -104,10 +103,8 @@ def told(store: Store, one: Waiting) -> float:
     return time.monotonic()
 
 
-def test_two_hundred_who_wait_at_once_are_each_told_within_two_seconds(
-    prepared: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
+@pytest.mark.usefixtures("ready_keys")
+def test_two_hundred_who_wait_at_once_are_each_told_within_two_seconds(prepared: Store) -> None:
     with RealService(prepared.path) as service, ThreadPoolExecutor(SIGN_INS) as pages, ThreadPoolExecutor(8) as hands:
         people = [waiting(prepared, service, f"client {number}") for number in range(SIGN_INS)]
         seen = [pages.submit(told, prepared, one) for one in people]

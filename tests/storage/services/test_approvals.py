@@ -31,15 +31,12 @@ from tests.oracle import totp
 from tests.push_phone import protocol
 from tests.push_phone.phone import Phone, Refused
 from tests.push_phone.protocol import App, Challenge
-from tests.storage.approving import QUESTION, begin, our_key, phone_for, to
+from tests.storage.approving import QUESTION, begin, phone_for, to
 from tests.storage.crowd import threads
 from tests.storage.meanwhile import meanwhile
 from tests.storage.people import NAME, Enrolled, change, enrol, rows, wait_out, wrong_code
 
-
-@pytest.fixture(autouse=True)
-def _no_wait_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
+pytestmark = pytest.mark.usefixtures("ready_keys")
 
 
 @pytest.fixture

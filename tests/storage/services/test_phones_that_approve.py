@@ -23,7 +23,6 @@ from storage import (
     Verdict,
 )
 from storage.domain.seen_polls import SeenPolls
-from storage.security import phone_keys
 from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
 from tests.oracle import totp
@@ -36,10 +35,7 @@ from tests.storage.people import NAME, change, rows
 from tests.storage.people import begin as begin_codes
 from tests.storage.traces import on_disk, traces
 
-
-@pytest.fixture(autouse=True)
-def _no_wait_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
+pytestmark = pytest.mark.usefixtures("ready_keys")
 
 
 @pytest.fixture
