@@ -184,7 +184,7 @@ def approves_once(place: Place, session: Session, phone: Phone, asked: Approval,
     if not answered:
         (challenge,) = waiting
         assert phone.accept(challenge, asked.number).value is True
-    assert place.store.approvals.news(session, asked.id, "").state is ApprovalState.ACCEPTED
+    assert place.store.approvals.news(session, asked.id).state is ApprovalState.ACCEPTED
     assert done(place, session.user.name, Action.APPROVAL_ANSWERED) == 1
 
 

@@ -88,7 +88,7 @@ def test_a_phone_of_another_machine_calls_the_service_and_approves(start: Start,
         move_to(terminal, asked.number, key="down")
         terminal.key("enter")
         terminal.wait_for("Réponse envoyée")
-        assert prepared.approvals.news(signing_in, asked.id, "").state is ApprovalState.ACCEPTED
+        assert prepared.approvals.news(signing_in, asked.id).state is ApprovalState.ACCEPTED
         terminal.key("ctrl+q")
         assert terminal.wait_exit() == 0
     assert_blank(terminal)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from storage import Approval, Question, Session, Store
+from storage import Approval, ApprovalState, Question, Session, Store
 from tests.conftest import PASSWORD
 from tests.push_phone.phone import Phone
 from tests.ssh.host import wait_until
@@ -98,8 +98,9 @@ def approve(one: Waiting) -> float:
 
 def told(store: Store, one: Waiting) -> float:
     """Ask each second, as the page does, until the session is proved; return when."""
-    while store.approvals.news(one.session, one.asked.id, "").session is None:
+    while store.approvals.news(one.session, one.asked.id).state is not ApprovalState.ACCEPTED:
         time.sleep(1)
+    assert store.approvals.redeem(one.session, one.asked.id, "").session
     return time.monotonic()
 
 

@@ -122,7 +122,7 @@ async def test_a_request_is_shown_beside_the_wizard_and_answered(
         touch = next(touch for touch in app.screen.query("PhonePage Touch") if approval.number in str(touch.render()))
         await person.click(f"PhonePage #{touch.id}")
         await seconds(person, clock)
-        assert store.approvals.news(session, approval.id, "").state is ApprovalState.ACCEPTED
+        assert store.approvals.news(session, approval.id).state is ApprovalState.ACCEPTED
 
 
 async def test_the_next_sign_in_is_approved_on_the_phone(

@@ -56,7 +56,7 @@ def press(handset: Handset, label: str) -> None:
 def state(counter: Counter, asked: tuple[object, object]) -> ApprovalState:
     """What the page of a sign-in sees."""
     session, approval = asked
-    return counter.store.approvals.news(session, approval.id, "").state  # type: ignore[arg-type, attr-defined]
+    return counter.store.approvals.news(session, approval.id).state  # type: ignore[arg-type, attr-defined]
 
 
 def page(handset: Handset) -> Page:

@@ -27,7 +27,7 @@ def added(counter: Counter, clock: FixedClock) -> Handset:
 def state(counter: Counter, asked: tuple[object, object]) -> ApprovalState:
     """What the page of a sign-in sees."""
     session, approval = asked
-    return counter.store.approvals.news(session, approval.id, "").state  # type: ignore[arg-type, attr-defined]
+    return counter.store.approvals.news(session, approval.id).state  # type: ignore[arg-type, attr-defined]
 
 
 def words(hands: Hands) -> str:

@@ -11,6 +11,7 @@ from storage import Session, Store
 from storage.database.postgres.engine import Database
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.approvers import shown
 from tests.storage.approving import QUESTION, phone_for
 from tests.storage.approving import begin as begin_approving
 from tests.storage.people import NAME, Enrolled, begin, change, signed_up
@@ -81,4 +82,6 @@ def test_a_poll_and_a_page_that_waits_for_an_approval_ask_little(
     session = store.sign_in.with_password(NAME, PASSWORD)
     asked = store.approvals.ask(session, QUESTION)
     assert round_trips(store, phone.poll) <= 3
-    assert round_trips(store, lambda: store.approvals.news(session, asked.id, "")) <= 6
+    assert round_trips(store, lambda: store.approvals.news(session, asked.id)) <= 6
+    phone.accept(shown(phone, clock), asked.number)
+    assert round_trips(store, lambda: store.approvals.redeem(session, asked.id, "")) <= 8
