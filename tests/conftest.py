@@ -149,6 +149,16 @@ def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture
+def ready_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have our keys for phones that approve ready: making one takes a second or two."""
+    # What is loaded here loads this file.
+    from storage.security import phone_keys
+    from tests.storage.approving import our_key
+
+    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
+
+
 @pytest.fixture(autouse=True)
 def _databases_of_the_test() -> Iterator[None]:
     """Close, on a server, what the test has left open: no file ends with it."""

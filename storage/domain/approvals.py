@@ -59,7 +59,7 @@ class ApprovalNews(NamedTuple):
 
     state: ApprovalState
     session: Session | None = None
-    """With `ApprovalState.ACCEPTED`: the session, proved."""
+    """The session, proved, once an `ApprovalState.ACCEPTED` is redeemed."""
     clock_off: int | None = None
     """With `ApprovalState.WAITING`: seconds by which the clock of a phone that asked is ahead, if it is off too far."""
 

@@ -1,4 +1,4 @@
-"""The messages of privacyIDEA Authenticator in its poll-only form: what is signed, and how it is written.
+"""The messages of privacyIDEA Authenticator in its poll-only form: what each side signs, and how it is written.
 
 The app (Flutter, version 4.8.0) and the server (3.14) of the privacyIDEA project are the reference. Keys go in Base64,
 signatures (RSASSA-PKCS1-v1_5 with SHA-256) in Base32; the parts of what is signed are joined by `|`.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -20,7 +21,6 @@ VERIFY_TLS = "1"
 _BASE32 = re.compile(r"(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}={6}|[A-Z2-7]{4}={4}|[A-Z2-7]{5}={3}|[A-Z2-7]{7}=)?")
 _TO_DIGITS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv")
 """From the digits of Base32 to those of Python in that base."""
-_CANONICAL_CAPABILITIES = '{"decline_reason":true}'
 _NONCE = re.compile(r"[A-Z2-7]{32}")
 _NUMBER = re.compile(r"\d\d", re.ASCII)
 _REASON = re.compile(r"[a-z_]{1,40}")
@@ -87,8 +87,8 @@ class PhoneAnswer(NamedTuple):
         )
 
 
-NOT_ME = "unknown_trigger"
-"""The reason of a refusal by somebody who has not asked to sign in."""
+NOT_ME, CANCELLED = "unknown_trigger", "cancelled"
+"""The reasons that a refusal may have: its owner has not asked to sign in, or has thought better of it."""
 NO_PUSH_TOKEN = "no_firebase_token"  # noqa: S105
 """What the app tells in the place of a token, where nothing is pushed."""
 
@@ -99,15 +99,20 @@ def new_nonce(random: bytes) -> str:
 
 
 def signed_challenge(
-    nonce: str, *, url: str, serial: str, question: str, title: str, numbers: str, tls: str = VERIFY_TLS
+    nonce: str, *, url: str, serial: str, question: str, title: str, numbers: str | None, tls: str = VERIFY_TLS
 ) -> str:
-    """Return the text of a challenge that we sign."""
-    return "|".join((nonce, url, serial, question, title, tls, numbers))
+    """Return the text of a challenge that its service signs; `numbers` is None where it has none to choose from."""
+    return "|".join((nonce, url, serial, question, title, tls, *(() if numbers is None else (numbers,))))
 
 
-def signed_capabilities(nonce: str) -> str:
-    """Return the text of a challenge's capabilities that we sign: JSON as RFC 8785 has it."""
-    return f'{{"capabilities":{_CANONICAL_CAPABILITIES},"nonce":"{nonce}"}}'
+def signed_capabilities(nonce: str, capabilities: str = CAPABILITIES) -> str:
+    """Return the text of a challenge's capabilities that its service signs: JSON as RFC 8785 has it.
+
+    Raises ValueError and RecursionError for capabilities that are not JSON.
+    """
+    # As far as words and flags go, and there is nothing else among them.
+    told = {"capabilities": json.loads(capabilities), "nonce": nonce}
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def signed_poll(serial: str, timestamp: str) -> str:

@@ -132,11 +132,15 @@ class Administration:
         return self._approvals().ask(self.session, question)
 
     def news_of_approval(self, approval_id: str) -> ApprovalNews:
-        """Return the state of that request; once it is accepted, the operator is proved as by `confirm`.
+        """Return the state of that request. Raises as `Approvals.news` does, and NotAllowed for a command."""
+        return self._approvals().news(self.session, approval_id)
 
-        Raises as `Approvals.news` does, and NotAllowed for a command.
+    def redeem_approval(self, approval_id: str) -> ApprovalNews:
+        """Prove the operator, as `confirm` does, by that request once it is accepted.
+
+        Raises as `Approvals.redeem` does, and NotAllowed for a command.
         """
-        news = self._approvals().news(self.session, approval_id)
+        news = self._approvals().redeem(self.session, approval_id)
         if news.session is not None:
             self._operator.session = news.session
         return news

@@ -77,27 +77,26 @@ class Approvals:
             raise refusal
         return Approval(approval_id, number, row.ends_at)
 
-    def news(self, session: Session, approval_id: str, purpose: str | None = None) -> ApprovalNews:
-        """Return the state of a request of this session; once it is accepted, the session is proved, and it is gone.
-
-        `purpose` is that of a sign-in, for the audit log; None for a proof asked again in a session at Level.FULL.
-        Raises NotAllowed, SessionEnded.
-        """
+    def news(self, session: Session, approval_id: str) -> ApprovalNews:
+        """Return the state of a request of this session, and change nothing. Raises NotAllowed, SessionEnded."""
         with self._transactions.read() as tx:
             sessions.present(tx, session)
             row = _of(tx, session, approval_id)
             state = ApprovalState.REPLACED if row is None else _state(tx, row)
-        if row is None or state is not ApprovalState.ACCEPTED:
-            waits = row is not None and state is ApprovalState.WAITING
-            return ApprovalNews(state, clock_off=row.clock_off if waits and row else None)
-        return self._redeem(session, row, purpose)
+        return ApprovalNews(state, clock_off=row.clock_off if row and state is ApprovalState.WAITING else None)
 
-    def _redeem(self, session: Session, seen: ApprovalRow, purpose: str | None) -> ApprovalNews:
+    def redeem(self, session: Session, approval_id: str, purpose: str | None = None) -> ApprovalNews:
+        """Prove the session by a request that was accepted, which is then gone; return its state if it is not.
+
+        Whoever calls this is still there: with a `purpose` the audit log has a sign-in, and names it. None is for a
+        proof asked again in a session at Level.FULL. Raises NotAllowed, SessionEnded.
+        """
         with self._transactions.write() as tx:
             person, user = _whole(tx, session)
-            row = _of(tx, session, seen.id)
-            if row != seen:
-                return ApprovalNews(ApprovalState.REPLACED)
+            row = _of(tx, session, approval_id)
+            state = ApprovalState.REPLACED if row is None else _state(tx, row)
+            if row is None or state is not ApprovalState.ACCEPTED:
+                return ApprovalNews(state)
             approvals.remove(tx.db, row.id)
             if row.factor_id not in {phone.id for phone in person.approving()}:
                 return ApprovalNews(ApprovalState.DEVICE_GONE)

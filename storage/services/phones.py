@@ -147,16 +147,16 @@ class Phones:
         if phone is None or keys is None or tx.now >= keys.until or not _is(credential, keys.credential):
             raise PhoneRefused
         if keys.theirs != theirs:
-            self._tell_of_second_phone(phone, keys)
+            self._tell_of_second_phone(phone)
             raise PhoneRefused
         return phone_keys.public_half(keys.ours)
 
-    def _tell_of_second_phone(self, phone: SealedFactor, keys: PhoneKeys) -> None:
+    def _tell_of_second_phone(self, phone: SealedFactor) -> None:
+        """Tell the owner of a phone, once, that another one came with its credential."""
         with self._transactions.write() as tx:
             tx.lock(phone.user_id)
-            user = users.by_id(tx.db, phone.user_id)
-            begun = keys.until - tx.limits.pending_seconds
-            if user is None or notices.has_since(tx.db, user.id, NoticeKind.SECOND_PHONE, begun):
+            user, since = users.by_id(tx.db, phone.user_id), factors.added_at(tx.db, phone.id)
+            if user is None or since is None or notices.has_since(tx.db, user.id, NoticeKind.SECOND_PHONE, since):
                 return
             notices.insert(tx.db, user.id, NoticeKind.SECOND_PHONE, factors.name_of(tx.db, phone.id), "", tx.now)
             tx.record_own(user, Action.SECOND_PHONE_REFUSED, Outcome.REFUSED)

@@ -18,7 +18,6 @@ import pytest
 
 from storage import Action, Approval, ApprovalState, Outcome, Question, Session, Store
 from storage.domain.factors import Stage
-from storage.security import phone_keys
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
@@ -26,9 +25,11 @@ from tests.push_phone.phone import Phone
 from tests.push_phone.protocol import Message
 from tests.push_phone.transport import Unreachable, over_http
 from tests.ssh.host import listens, wait_until
-from tests.storage.approving import begin, our_key
+from tests.storage.approving import begin
 from tests.storage.people import broken, enrol, signed_up
 from tests.terminal.real_service import RealService
+
+pytestmark = pytest.mark.usefixtures("ready_keys")
 
 Amount = Callable[[int, int], int]
 FORM = "application/x-www-form-urlencoded"
@@ -126,9 +127,8 @@ class Place:
 
 
 @pytest.fixture
-def place(prepared: Store, cheap: Hasher, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def place(prepared: Store, cheap: Hasher) -> Iterator[Place]:
     """Return a place whose service answers."""
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
     clock = FixedClock(time.time() - 600)
     earlier = Store(prepared.path, clock=clock, hasher=cheap)
     with RealService(prepared.path) as service:
@@ -184,7 +184,7 @@ def approves_once(place: Place, session: Session, phone: Phone, asked: Approval,
     if not answered:
         (challenge,) = waiting
         assert phone.accept(challenge, asked.number).value is True
-    assert place.store.approvals.news(session, asked.id, "").state is ApprovalState.ACCEPTED
+    assert place.store.approvals.news(session, asked.id).state is ApprovalState.ACCEPTED
     assert done(place, session.user.name, Action.APPROVAL_ANSWERED) == 1
 
 

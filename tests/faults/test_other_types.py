@@ -151,7 +151,7 @@ def approve(store: Store, clock: FixedClock) -> None:
         phone = Phone(link, key=a_key(0), clock=clock, transport=to(store))
         phone.server_key, phone.has_updated = a_key(1).public_key(), True
         phone.accept(phone.poll()[0], asked.number)
-        store.approvals.news(session, asked.id, "")
+        store.approvals.news(session, asked.id)
 
 
 def session_phone(store: Store, session: Session) -> str:

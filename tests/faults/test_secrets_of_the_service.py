@@ -14,7 +14,6 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from storage import Question, Store
-from storage.security import phone_keys
 from storage.security.hasher import Hasher
 from storage.security.key_file import read
 from tests.conftest import PASSWORD, FixedClock
@@ -27,6 +26,8 @@ from tests.storage.people import enrol, signed_up
 from tests.storage.traces import traces
 from tests.terminal.program import ISOLATED, run
 from tests.terminal.real_service import WITH_READY_KEYS, RealService
+
+pytestmark = pytest.mark.usefixtures("ready_keys")
 
 FORM = "application/x-www-form-urlencoded"
 FAULTY = (*ISOLATED, "-m", "tests.terminal.faulty_service")
@@ -69,9 +70,8 @@ class Planted:
 
 
 @pytest.fixture
-def planted(prepared: Store, cheap: Hasher, monkeypatch: pytest.MonkeyPatch) -> Planted:
+def planted(prepared: Store, cheap: Hasher) -> Planted:
     """Return what is planted; the code is still to be used."""
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
     clock = FixedClock(time.time() - 600)
     with closing(Store(prepared.path, clock=clock, hasher=cheap)) as earlier:
         return Planted(earlier, clock)

@@ -182,7 +182,7 @@ def test_a_code_of_another_device_does_as_well(store: Store, clock: FixedClock, 
     session = store.sign_in.with_password(NAME, PASSWORD)
     asked = store.approvals.ask(session, QUESTION)
     phone.accept(shown(phone, clock), asked.number)
-    proved = store.approvals.news(session, asked.id, "").session
+    proved = store.approvals.redeem(session, asked.id, "").session
     assert proved is not None
     secret = enrolled(store, clock, Journey(Step.METHODS, begun().methods, session=proved), GOOGLE)[1]
     clock.advance(60)

@@ -16,12 +16,13 @@ from urllib.parse import urlencode
 import pytest
 
 from storage import Store
-from storage.security import phone_keys
 from tests.push_phone import protocol
 from tests.push_phone.kept import a_key
-from tests.storage.approving import begin, our_key
+from tests.storage.approving import begin
 from tests.storage.people import signed_up
 from tests.terminal.real_service import RealService
+
+pytestmark = pytest.mark.usefixtures("ready_keys")
 
 FORM = "application/x-www-form-urlencoded"
 ROUNDS = 400
@@ -108,9 +109,8 @@ def update(serial: str, key: int) -> Asked:
 
 
 @pytest.fixture
-def place(prepared: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def place(prepared: Store) -> Iterator[Place]:
     """Return a service that has all of these."""
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
     with RealService(prepared.path) as service:
         yield Place(prepared, service)
 

@@ -78,7 +78,8 @@ def test_a_phone_of_another_machine_calls_the_service_and_approves(start: Start,
             terminal.wait_for(lambda seen, lit=f"▌ {words} ": lit in drawn(seen))  # type: ignore[misc]
             terminal.key("enter")
         terminal.wait_for("[ Coller le lien ]")
-        link = to_open(pending.issuer, pending.account, Invitation(url, pending.id, pending.secret))
+        invitation = Invitation(url, pending.id, pending.secret, minutes=10)
+        link = to_open(pending.issuer, pending.account, invitation)
         terminal.paste(str(link))
         terminal.wait_for("Compte ajouté")
         signing_in = prepared.sign_in.with_password("alice", PASSWORD)
@@ -87,7 +88,7 @@ def test_a_phone_of_another_machine_calls_the_service_and_approves(start: Start,
         move_to(terminal, asked.number, key="down")
         terminal.key("enter")
         terminal.wait_for("Réponse envoyée")
-        assert prepared.approvals.news(signing_in, asked.id, "").state is ApprovalState.ACCEPTED
+        assert prepared.approvals.news(signing_in, asked.id).state is ApprovalState.ACCEPTED
         terminal.key("ctrl+q")
         assert terminal.wait_exit() == 0
     assert_blank(terminal)

@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import Store
-from storage.security import phone_keys
 from tests.push_phone import protocol
 from tests.push_phone.kept import a_key
-from tests.storage.approving import begin, our_key
+from tests.storage.approving import begin
 from tests.storage.people import broken, rows, signed_up
 from tests.terminal.real_service import RealService
+
+pytestmark = pytest.mark.usefixtures("ready_keys")
 
 STATUSES = {400, 401, 404, 405, 411, 413, 415, 429}
 FORM = b"application/x-www-form-urlencoded"
@@ -46,9 +47,8 @@ TRIES = settings(
 
 
 @pytest.fixture
-def service(prepared: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealService]:
+def service(prepared: Store) -> Iterator[RealService]:
     """Return a service with one phone, one pending enrolment and a host; afterwards it has said nothing odd."""
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
     with RealService(prepared.path) as running:
         yield running
         assert running.process.poll() is None, "it has ended"

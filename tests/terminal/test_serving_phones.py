@@ -59,7 +59,7 @@ def test_a_phone_enrols_and_approves(prepared: Store, service: RealService, app:
     (challenge,) = phone.poll()
     assert number in challenge.buttons
     assert phone.accept(challenge, number).value is True
-    news = prepared.approvals.news(waiting, request, "")
+    news = prepared.approvals.redeem(waiting, request, "")
     assert news.state is ApprovalState.ACCEPTED
     assert news.session is not None
     assert service.end()[1] == ("Service fermé.\n")
@@ -93,10 +93,10 @@ def test_each_way_to_say_no_is_told(
         assert phone.accept(challenge, other).value is False
     else:
         assert phone.decline(challenge, reason).value is True
-    assert prepared.approvals.news(session, request, "").state is ends
+    assert prepared.approvals.news(session, request).state is ends
     # What was answered once is answered: the right number changes nothing any more.
     assert phone.accept(challenge, right).value is False
-    assert prepared.approvals.news(session, request, "").state is ends
+    assert prepared.approvals.news(session, request).state is ends
 
 
 def test_an_answer_that_was_lost_is_given_again_and_makes_one_device(prepared: Store, service: RealService) -> None:
@@ -140,7 +140,7 @@ def test_a_second_phone_before_the_same_picture_is_refused_and_the_person_told(
     waiting, request, number = asked(prepared, service)
     (challenge,) = first.poll()
     first.accept(challenge, number)
-    proved = prepared.approvals.news(waiting, request, "").session
+    proved = prepared.approvals.redeem(waiting, request, "").session
     assert proved is not None
     assert NoticeKind.SECOND_PHONE in [notice.kind for notice in proved.notices]
 
@@ -152,6 +152,6 @@ def test_over_tls_with_an_authority_of_ones_own(prepared: Store, tmp_path: Path)
         (challenge,) = phone.poll()
         assert challenge.url.startswith("https://")
         assert phone.accept(challenge, number).value is True
-        assert prepared.approvals.news(session, request, "").state is ApprovalState.ACCEPTED
+        assert prepared.approvals.news(session, request).state is ApprovalState.ACCEPTED
         with pytest.raises(Unreachable, match="CERTIFICATE_VERIFY_FAILED"):
             over_http()(Message("GET", service.url), "another phone")

@@ -11,6 +11,7 @@ import pytest
 from storage import Store
 from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
+from tests.push_phone.kept import a_key
 from tests.tui import economy
 from tests.tui.demos import Stage
 from tests.tui.shell import Shell
@@ -26,6 +27,12 @@ def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
     economy.compute_once(monkeypatch)
     economy.render_when_asked(monkeypatch)
+
+
+@pytest.fixture
+def ready_phone(ready_keys: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """Have the key of a simulated phone ready too."""
+    monkeypatch.setattr("tui.phone.push_calls.new_key", lambda: a_key(0))
 
 
 @pytest.fixture

@@ -14,13 +14,11 @@ from urllib.parse import quote, urlsplit
 
 from tui.methods.key_uri import cut, quoted
 
-LIFE_MINUTES = 10
-"""How long the app tries to call home: as long as an enrolment lasts."""
 ROOMS = (1552, 1248, 1088)
 """The bits in symbols of 49, 45 and 41 modules; the last is the largest that fits the wizard at 80x24."""
 SHORTEST_LABEL = 4
 """Characters of a link: a shorter label would not tell accounts apart."""
-_FIXED = f"v=1&poll_only=1&ttl={LIFE_MINUTES}"
+_FIXED = "v=1&poll_only=1"
 _ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 _HEADER = {True: 4 + 9, False: 4 + 8}
 """The bits before a segment, alphanumeric or not, in symbols of up to 53 modules."""
@@ -59,6 +57,8 @@ class Invitation(NamedTuple):
     url: str
     serial: str
     credential: str
+    minutes: int
+    """How long the app tries to call home; one at least."""
 
     def __repr__(self) -> str:
         """Hide the credential."""
@@ -74,7 +74,7 @@ def push_uri(label: str, invitation: Invitation, *, capitals: bool = False) -> P
     host = f"{url.scheme}://{url.netloc}/"
     path = invitation.url[len(host) :]
     parts = (
-        Segment(f"otpauth://pipush/{label}?{_FIXED}&url="),
+        Segment(f"otpauth://pipush/{label}?{_FIXED}&ttl={invitation.minutes}&url="),
         _in_capitals(host) if capitals else Segment(host),
         Segment(f"{quote(path)}&serial="),
         Segment(invitation.serial, alphanumeric=True),

@@ -12,8 +12,8 @@ from tui.phone.account import LONGEST_LINK, LONGEST_NAME, Complaint, NotTaken
 _SCHEMES, _KIND = ("otpauth", "pia"), "pipush"
 _MINUTES = 3
 """How long the app tries to call where a link does not say."""
-_LONGEST_LIFE = 4
-"""Digits of a number of minutes."""
+_LONGEST_LIFE = 5
+"""Digits of a number of minutes: an enrolment may last for 30 days."""
 
 
 @dataclass(frozen=True, slots=True)

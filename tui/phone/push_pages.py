@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from storage.formats.push import CANCELLED, NOT_ME
 from tui.language import _
 from tui.language.text import clean
 from tui.phone.handset import Handset, Page
@@ -120,8 +121,6 @@ def _yes(handset: Handset, request: Request) -> tuple[Tap, ...]:
 
 
 def _no(handset: Handset, request: Request) -> tuple[Tap, Tap]:
-    from tui.phone.push_protocol import CANCELLED, NOT_ME  # noqa: PLC0415 - it loads keys, which are there by now
-
     return (
         Tap(_("Refuser"), partial(handset.decline, request, CANCELLED)),
         Tap(_("Ce n'était pas moi"), partial(handset.decline, request, NOT_ME)),

@@ -6,7 +6,6 @@ No network here. Signatures are RSASSA-PKCS1-v1_5 with SHA-256, in Base32; keys 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,14 +18,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
+from storage.formats import push
+from storage.formats.push import PhoneAnswer
 from tui.phone.push_link import PushLink
 
 APP = "privacyIDEA-App/4.8.0 android/15"
 """The app that this phone says it is."""
 BITS, EXPONENT = 4096, 65537
-NOT_ME, CANCELLED = "unknown_trigger", "cancelled"
-"""The two reasons that a refusal may have."""
-_NO_TOKEN = "no_firebase_token"  # noqa: S105
 _CAPABILITIES = {"capabilities": '["decline_reason"]'}
 _FIELDS = ("nonce", "url", "serial", "question", "title", "sslverify", "signature")
 """The texts that each request has."""
@@ -74,49 +72,56 @@ def new_key() -> RSAPrivateKey:
 def enrolling(link: PushLink, key: RSAPrivateKey) -> Message:
     """Build the first call, which hands over the phone's public key."""
     half = base64.b64encode(key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
-    who = {"enrollment_credential": link.credential, "serial": link.serial, "fbtoken": _NO_TOKEN}
+    who = {"enrollment_credential": link.credential, "serial": link.serial, "fbtoken": push.NO_PUSH_TOKEN}
     return _post(link.url, {**who, "pubkey": half, **_CAPABILITIES})
 
 
 def polling(link: PushLink, moment: datetime, key: RSAPrivateKey) -> Message:
     """Build the question whether a request waits."""
-    asked = _signed(key, {"serial": link.serial, "timestamp": written(moment)})
-    return Message("GET", f"{link.url}?{urlencode({**asked, **_CAPABILITIES})}")
+    timestamp = written(moment)
+    signature = _sign(key, push.signed_poll(link.serial, timestamp))
+    asked = {"serial": link.serial, "timestamp": timestamp, "signature": signature, **_CAPABILITIES}
+    return Message("GET", f"{link.url}?{urlencode(asked)}")
 
 
 def updating(link: PushLink, moment: datetime, key: RSAPrivateKey) -> Message:
     """Build the report that nothing can be pushed to this phone."""
-    told = {"new_fb_token": _NO_TOKEN, "serial": link.serial, "timestamp": written(moment)}
-    return _post(link.url, _signed(key, told))
+    token, timestamp = push.NO_PUSH_TOKEN, written(moment)
+    signature = _sign(key, push.signed_update(token, link.serial, timestamp))
+    told = {"new_fb_token": token, "serial": link.serial, "timestamp": timestamp, "signature": signature}
+    return _post(link.url, told)
 
 
 def accepting(request: Request, key: RSAPrivateKey, number: str | None) -> Message:
     """Build a yes, with the number that was chosen."""
-    chosen = {} if number is None else {"presence_answer": number}
-    return _answering(request, key, chosen, list(chosen.values()))
+    return _answering(request.url, PhoneAnswer(request.serial, request.nonce, "", presence=number), key)
 
 
 def declining(request: Request, key: RSAPrivateKey, reason: str | None) -> Message:
     """Build a no; a reason goes only to a service that takes them."""
-    told = {"decline_reason": reason} if reason and request.takes_reasons else {}
-    return _answering(request, key, {"decline": "1", **told}, ["decline", *told.values()])
+    told = reason if request.takes_reasons else None
+    return _answering(request.url, PhoneAnswer(request.serial, request.nonce, "", decline=True, reason=told), key)
 
 
-def _answering(request: Request, key: RSAPrivateKey, fields: Mapping[str, str], signed: list[str]) -> Message:
-    signature = _sign(key, request.nonce, request.serial, *signed)
-    return _post(request.url, {"serial": request.serial, "nonce": request.nonce, **fields, "signature": signature})
+def _answering(url: str, answer: PhoneAnswer, key: RSAPrivateKey) -> Message:
+    """Build an answer from one that is not signed yet."""
+    said = {
+        "serial": answer.serial,
+        "nonce": answer.nonce,
+        "presence_answer": answer.presence,
+        "decline": "1" if answer.decline else None,
+        "decline_reason": answer.reason,
+        "signature": _sign(key, answer.signed()),
+    }
+    return _post(url, {name: text for name, text in said.items() if text is not None})
 
 
 def _post(url: str, form: Mapping[str, str]) -> Message:
     return Message("POST", url, urlencode(form))
 
 
-def _signed(key: RSAPrivateKey, fields: Mapping[str, str]) -> dict[str, str]:
-    return {**fields, "signature": _sign(key, *fields.values())}
-
-
-def _sign(key: RSAPrivateKey, *parts: str) -> str:
-    return base64.b32encode(key.sign("|".join(parts).encode(), PKCS1v15(), SHA256())).decode()
+def _sign(key: RSAPrivateKey, text: str) -> str:
+    return push.written(key.sign(text.encode(), PKCS1v15(), SHA256()))
 
 
 def written(moment: datetime) -> str:
@@ -183,10 +188,16 @@ def _is_whole(told: object) -> bool:
 
 
 def _is_genuine(told: dict[str, str], key: RSAPublicKey) -> bool:
-    presence = [told["require_presence"]] if "require_presence" in told else []
-    flag = "1" if told["sslverify"].lower() in ("1", "true") else "0"
-    parts = [told["nonce"], told["url"], told["serial"], told["question"], told["title"], flag, *presence]
-    return _has_signed(key, "|".join(parts), told["signature"]) and _is_able(told, key)
+    text = push.signed_challenge(
+        told["nonce"],
+        url=told["url"],
+        serial=told["serial"],
+        question=told["question"],
+        title=told["title"],
+        numbers=told.get("require_presence"),
+        tls="1" if told["sslverify"].lower() in ("1", "true") else "0",
+    )
+    return _has_signed(key, text, told["signature"]) and _is_able(told, key)
 
 
 def _is_able(told: dict[str, str], key: RSAPublicKey) -> bool:
@@ -194,9 +205,7 @@ def _is_able(told: dict[str, str], key: RSAPublicKey) -> bool:
     if "capabilities_signature" not in told:
         return True
     try:
-        able = {"capabilities": json.loads(told["capabilities"]), "nonce": told["nonce"]}
-        # As RFC 8785 has it, as far as words and flags go.
-        text = json.dumps(able, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        text = push.signed_capabilities(told["nonce"], told["capabilities"])
     except (KeyError, ValueError, RecursionError):
         return False
     return _has_signed(key, text, told["capabilities_signature"])
@@ -221,8 +230,11 @@ def _takes_reasons(told: dict[str, str]) -> bool:
 
 
 def _has_signed(key: RSAPublicKey, text: str, signature: str) -> bool:
+    given = push.signature(signature)
+    if given is None:
+        return False
     try:
-        key.verify(base64.b32decode(signature), text.encode(), PKCS1v15(), SHA256())
-    except (InvalidSignature, binascii.Error, ValueError):
+        key.verify(given, text.encode(), PKCS1v15(), SHA256())
+    except (InvalidSignature, ValueError):
         return False
     return True

@@ -78,6 +78,8 @@ def _watching(talk: Talk, services: Services, journey: Journey, request: Request
     def look() -> str:
         try:
             news = request.news()
+            if news.state is ApprovalState.ACCEPTED:
+                news = request.redeem()
         except SessionEnded:
             raise
         except DatabaseUnavailable:

@@ -18,6 +18,7 @@ from tui.widgets.code_field import CodeField
 from tui.widgets.nav_button import NavButton
 from tui.widgets.number_to_choose import NumberToChoose
 from tui.wizard import approving
+from tui.wizard.journey import Journey
 
 SHORT_PAUSE = 10
 """Seconds: the phone is asked by itself after a pause that is shorter."""
@@ -33,6 +34,8 @@ class ApprovalPage(CodePage, ApprovingScreen[None]):
     """The phone is asked by itself once the pause is over, since that is soon."""
     _is_denied = False
     """The person said on the phone that it was not them who asked."""
+    _is_going = False
+    """The next page has been asked for."""
 
     def page_title(self) -> str:
         return approvals.title()
@@ -143,6 +146,15 @@ class ApprovalPage(CodePage, ApprovingScreen[None]):
         super().count_down()
         if self._asks_after_it and not self.busy and not self.notice.text:
             self._ask_now()
+
+    def go(self, journey: Journey) -> None:
+        self._is_going = True
+        super().go(journey)
+
+    @property
+    def is_left(self) -> bool:
+        """Say so from the moment at which the person leaves: an approval is not redeemed for them any more."""
+        return self._is_going or super().is_left
 
     @on(Button.Pressed, "#leave")
     def _leave(self) -> None:

@@ -138,6 +138,8 @@ class ApprovingScreen(AskingScreen[Result]):
     async def _look_at(self, request: Request) -> None:
         try:
             news = await asyncio.to_thread(request.news)
+            if news.state is ApprovalState.ACCEPTED:
+                news = await self._redeem(request)
         except SessionEnded:
             if not self.is_left:
                 self.session_ended()
@@ -149,6 +151,16 @@ class ApprovingScreen(AskingScreen[Result]):
                 self._take(news)
         finally:
             self._is_looking = False
+
+    async def _redeem(self, request: Request) -> ApprovalNews:
+        """Come in, unless the person has left or sent a code; meanwhile nobody leaves, as while a code is checked."""
+        if self.is_left or self.busy or request is not self._request:
+            return ApprovalNews(ApprovalState.WAITING)
+        self.busy, self.gives_up = True, False
+        try:
+            return await asyncio.to_thread(request.redeem)
+        finally:
+            self.busy = False
 
     def _could_not_look(self, error: StorageError) -> None:
         """Say why; the next look may do better, unless nothing can come of this request any more."""

@@ -35,7 +35,7 @@ class AskingScreen(Screen[Result]):
     services: Services
     busy = False
     """The store is at work on what the person asked for."""
-    _gives_up = False
+    gives_up = False
     """The person asked to leave meanwhile."""
     waits_for_a_server = False
     """What the person asked for waits until a server is there."""
@@ -71,14 +71,14 @@ class AskingScreen(Screen[Result]):
 
         Where no server answers, it is put again until one does, for as many seconds as what was typed `keeps`.
         """
-        self.busy, self._gives_up = True, False
+        self.busy, self.gives_up = True, False
         if waiting:
             self.notice.say(waiting, "busy")
         self._ask(question, then, keeps)
 
     def give_up_waiting(self) -> None:
         """Let go of what waits for a server: a person who asks to leave is not kept."""
-        self._gives_up = True
+        self.gives_up = True
 
     def look(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, after: float = 0) -> None:
         """Ask the store for something the page only shows; the person may act meanwhile.
@@ -147,7 +147,7 @@ class AskingScreen(Screen[Result]):
                     self.not_read(error)
                 said = self.notice.text
                 await asyncio.sleep(BETWEEN_TRIES)
-                if asked and self._gives_up:
+                if asked and self.gives_up:
                     raise
         if said and said == self.notice.text:
             self.notice.clear()

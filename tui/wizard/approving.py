@@ -17,10 +17,14 @@ EVERY = 1.0
 
 
 class Asking(NamedTuple):
-    """How a request is made, looked at and withdrawn: in a session at a sign-in, or in an operator's own. All block."""
+    """How a request is made, looked at, redeemed and withdrawn: in a session at a sign-in, or in an operator's own.
+
+    All block.
+    """
 
     ask: Callable[[Question], Approval]
     news: Callable[[str], ApprovalNews]
+    redeem: Callable[[str], ApprovalNews]
     withdraw: Callable[[str], None]
 
 
@@ -29,14 +33,20 @@ def of_a_sign_in(store: Store, session: Session, purpose: str = "") -> Asking:
     approvals = store.approvals
     return Asking(
         lambda question: approvals.ask(session, question),
-        lambda request: approvals.news(session, request, purpose),
+        lambda request: approvals.news(session, request),
+        lambda request: approvals.redeem(session, request, purpose),
         lambda request: approvals.withdraw(session, request),
     )
 
 
 def of_an_operator(administration: Administration) -> Asking:
     """Ask for a proof that is not old, in the operator's own session."""
-    return Asking(administration.ask_for_approval, administration.news_of_approval, administration.withdraw_approval)
+    return Asking(
+        administration.ask_for_approval,
+        administration.news_of_approval,
+        administration.redeem_approval,
+        administration.withdraw_approval,
+    )
 
 
 class Request:
@@ -57,10 +67,17 @@ class Request:
 
     def news(self) -> ApprovalNews:
         """Return what has become of it. Blocks, and raises as `Approvals.news` does."""
+        return self._of_what_waits(self._asking.news)
+
+    def redeem(self) -> ApprovalNews:
+        """Come in by it, once it is accepted. Blocks, and raises as `Approvals.redeem` does."""
+        return self._of_what_waits(self._asking.redeem)
+
+    def _of_what_waits(self, act: Callable[[str], ApprovalNews]) -> ApprovalNews:
         with self._lock:
             if self._approval is None or self._is_over:
                 return ApprovalNews(ApprovalState.WAITING)
-            return self._asking.news(self._approval.id)
+            return act(self._approval.id)
 
     def withdraw(self) -> None:
         """Forget it: nobody waits any more. Blocks; a failure does not matter, since it ends by itself."""

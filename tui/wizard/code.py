@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -32,4 +33,9 @@ def link(journey: Journey, settings: Settings) -> str:
 
 
 def _invitation(pending: Enrolment, settings: Settings) -> Invitation:
-    return Invitation(settings.serve.url or "", pending.id, pending.secret)
+    return Invitation(settings.serve.url or "", pending.id, pending.secret, _minutes(pending))
+
+
+def _minutes(pending: Enrolment) -> int:
+    """Return how long an enrolment lasts in all: the link stays the same. Rounded up, and one where it has ended."""
+    return max(1, math.ceil((pending.expires_at - pending.created_at) / 60))

@@ -31,15 +31,12 @@ from tests.oracle import totp
 from tests.push_phone import protocol
 from tests.push_phone.phone import Phone, Refused
 from tests.push_phone.protocol import App, Challenge
-from tests.storage.approving import QUESTION, begin, our_key, phone_for, to
+from tests.storage.approving import QUESTION, begin, phone_for, to
 from tests.storage.crowd import threads
 from tests.storage.meanwhile import meanwhile
 from tests.storage.people import NAME, Enrolled, change, enrol, rows, wait_out, wrong_code
 
-
-@pytest.fixture(autouse=True)
-def _no_wait_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
+pytestmark = pytest.mark.usefixtures("ready_keys")
 
 
 @pytest.fixture
@@ -67,7 +64,7 @@ def polled(phone: Phone, clock: FixedClock) -> Challenge:
 
 def state(store: Store, session: Session, asked: Approval) -> ApprovalState:
     """Return the state that the page sees."""
-    return store.approvals.news(session, asked.id, "").state
+    return store.approvals.news(session, asked.id).state
 
 
 def answers(store: Store) -> list[tuple[str, str]]:
@@ -177,11 +174,11 @@ def test_the_right_number_signs_in_once(store: Store, waiting: Session, phone: P
     asked = store.approvals.ask(waiting, QUESTION)
     challenge = polled(phone, clock)
     assert phone.accept(challenge, asked.number).value is True
-    news = store.approvals.news(waiting, asked.id, "wizard")
+    news = store.approvals.redeem(waiting, asked.id, "wizard")
     assert news.state is ApprovalState.ACCEPTED
     assert news.session
     assert (news.session.level, news.session.id, news.session.proved_at) == (Level.FULL, waiting.id, int(clock.now))
-    assert store.approvals.news(waiting, asked.id, "wizard") == ApprovalNews(ApprovalState.REPLACED)
+    assert store.approvals.redeem(waiting, asked.id, "wizard") == ApprovalNews(ApprovalState.REPLACED)
     events = store.administration().audit_log.events()
     assert [(event.action, event.detail) for event in events[-3:]] == [
         ("approval asked", ""),
@@ -191,6 +188,28 @@ def test_the_right_number_signs_in_once(store: Store, waiting: Session, phone: P
     assert store.devices.of(news.session)[0].last_used_at == int(clock.now)
 
 
+def test_a_look_signs_nobody_in(store: Store, waiting: Session, phone: Phone, clock: FixedClock) -> None:
+    asked = store.approvals.ask(waiting, QUESTION)
+    phone.accept(polled(phone, clock), asked.number)
+    assert store.approvals.news(waiting, asked.id) == ApprovalNews(ApprovalState.ACCEPTED)
+    store.approvals.withdraw(waiting, asked.id)
+    assert store.approvals.redeem(waiting, asked.id, "") == ApprovalNews(ApprovalState.REPLACED)
+    assert store.administration().audit_log.events()[-1].action == "approval answered"
+
+
+@pytest.mark.parametrize("answered", [None, "cancelled"])
+def test_what_was_not_accepted_is_not_redeemed(
+    store: Store, waiting: Session, phone: Phone, clock: FixedClock, answered: str | None
+) -> None:
+    asked = store.approvals.ask(waiting, QUESTION)
+    challenge = polled(phone, clock)
+    if answered:
+        phone.decline(challenge, answered)
+    state_then = ApprovalState.REFUSED if answered else ApprovalState.WAITING
+    assert store.approvals.redeem(waiting, asked.id, "") == ApprovalNews(state_then)
+    assert state(store, waiting, asked) is state_then
+
+
 def test_the_same_answer_again_is_worth_nothing(
     store: Store, waiting: Session, phone: Phone, clock: FixedClock
 ) -> None:
@@ -198,7 +217,7 @@ def test_the_same_answer_again_is_worth_nothing(
     phone.accept(polled(phone, clock), asked.number)
     assert phone.last
     assert to(store)(phone.last, "").value is False
-    store.approvals.news(waiting, asked.id, "")
+    store.approvals.redeem(waiting, asked.id, "")
     assert to(store)(phone.last, "").value is False
 
 
@@ -295,7 +314,7 @@ def test_a_clock_that_is_off_is_told_while_the_person_waits(
     fast.server_key = phone.server_key
     with pytest.raises(Refused, match="PhoneClockWrong"):
         fast.poll()
-    assert store.approvals.news(waiting, asked.id, "") == ApprovalNews(ApprovalState.WAITING, clock_off=90)
+    assert store.approvals.news(waiting, asked.id) == ApprovalNews(ApprovalState.WAITING, clock_off=90)
 
 
 def test_a_phone_that_is_removed_meanwhile_ends_the_request(
@@ -305,7 +324,7 @@ def test_a_phone_that_is_removed_meanwhile_ends_the_request(
     challenge = polled(phone, clock)
     store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
     with pytest.raises(SessionEnded):
-        store.approvals.news(waiting, asked.id, "")
+        store.approvals.news(waiting, asked.id)
     with pytest.raises(Refused):
         phone.poll()
     assert phone.accept(challenge, asked.number).status == 400
@@ -316,7 +335,7 @@ def test_removed_in_the_same_epoch_it_is_told(store: Store, waiting: Session, ph
     phone.accept(polled(phone, clock), asked.number)
     with store._transactions.change(waiting.user.id) as tx:
         tx.db.execute("UPDATE factors SET retired_at = 1")
-    assert state(store, waiting, asked) is ApprovalState.DEVICE_GONE
+    assert store.approvals.redeem(waiting, asked.id, "") == ApprovalNews(ApprovalState.DEVICE_GONE)
 
 
 def test_what_is_withdrawn_is_asked_no_more(store: Store, waiting: Session, phone: Phone, clock: FixedClock) -> None:
@@ -344,12 +363,12 @@ def test_a_proof_asked_again_needs_a_full_session(
     asked = store.approvals.ask(waiting, QUESTION)
     phone.accept(polled(phone, clock), asked.number)
     with pytest.raises(NotAllowed):
-        store.approvals.news(waiting, asked.id)
-    full = store.approvals.news(waiting, asked.id, "").session
+        store.approvals.redeem(waiting, asked.id)
+    full = store.approvals.redeem(waiting, asked.id, "").session
     assert full
     again = store.approvals.ask(full, QUESTION)
     phone.accept(polled(phone, clock), again.number)
-    proved = store.approvals.news(full, again.id).session
+    proved = store.approvals.redeem(full, again.id).session
     assert proved
     assert proved.proved_at == int(clock.now)
 
@@ -361,7 +380,7 @@ def test_a_session_that_has_ended_is_not_signed_in(
     phone.accept(polled(phone, clock), asked.number)
     store.administration().accounts.set_disabled(NAME, disabled=True)
     with pytest.raises(NotAllowed):
-        store.approvals.news(waiting, asked.id, "")
+        store.approvals.redeem(waiting, asked.id, "")
 
 
 def test_who_has_codes_too_may_type_one(store: Store, enrolled: Enrolled, clock: FixedClock) -> None:
@@ -394,7 +413,7 @@ def test_a_row_edited_behind_our_back_approves_nothing_and_is_reported(
         assert state(store, waiting, asked) is ApprovalState.REPLACED
         return
     with pytest.raises(SealBroken):
-        store.approvals.news(waiting, asked.id, "")
+        store.approvals.news(waiting, asked.id)
     with pytest.raises(SealBroken):
         phone.poll()
     found = [event for event in store.administration().audit_log.events() if event.action == "tampering found"]
@@ -496,14 +515,14 @@ def test_an_approval_is_redeemed_once_by_twenty_threads(
 ) -> None:
     asked = store.approvals.ask(waiting, QUESTION)
     phone.accept(polled(phone, clock), asked.number)
-    told = Counter(threads(20, lambda: state(store, waiting, asked)))
+    told = Counter(threads(20, lambda: store.approvals.redeem(waiting, asked.id, "").state))
     assert told == {ApprovalState.ACCEPTED: 1, ApprovalState.REPLACED: 19}
 
 
 def test_enrolling_codes_beside_still_works(store: Store, waiting: Session, phone: Phone, clock: FixedClock) -> None:
     asked = store.approvals.ask(waiting, QUESTION)
     phone.accept(polled(phone, clock), asked.number)
-    full = store.approvals.news(waiting, asked.id, "").session
+    full = store.approvals.redeem(waiting, asked.id, "").session
     assert full
     person = enrol(store, clock, full)
     assert person.session.code_lengths == {6}

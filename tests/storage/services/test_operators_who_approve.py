@@ -39,7 +39,7 @@ def signed_in(store: Store, phone: Phone, clock: FixedClock) -> Session:
     session = store.sign_in.with_password(OPERATOR, PASSWORD)
     asked = store.approvals.ask(session, QUESTION)
     phone.accept(shown(phone, clock), asked.number)
-    proved = store.approvals.news(session, asked.id, "").session
+    proved = store.approvals.redeem(session, asked.id, "").session
     assert proved is not None
     store.administration().accounts.add(NAME, PASSWORD)
     clock.advance(121)
@@ -55,6 +55,8 @@ def test_an_approval_stands_for_a_fresh_code(store: Store, signed_in: Session, p
     before = len(store.administration().audit_log.events())
     phone.accept(shown(phone, clock), asked.number)
     assert administration.news_of_approval(asked.id).state is ApprovalState.ACCEPTED
+    assert administration.needs_code
+    assert administration.redeem_approval(asked.id).state is ApprovalState.ACCEPTED
     administration.accounts.set_email(NAME, "marie@exemple.fr")
     told = [event.action for event in store.administration().audit_log.events()[before:]]
     assert told == [Action.APPROVAL_ANSWERED, Action.EMAIL_CHANGED], "no sign-in of its own"
@@ -81,6 +83,7 @@ def test_a_command_has_no_phone(store: Store) -> None:
     for ask in (
         lambda: administration.ask_for_approval(QUESTION),
         lambda: administration.news_of_approval("any"),
+        lambda: administration.redeem_approval("any"),
         lambda: administration.withdraw_approval("any"),
     ):
         with pytest.raises(NotAllowed):
@@ -92,7 +95,7 @@ def test_password_then_approval_end_a_kiosk(store: Store, phone: Phone, clock: F
     assert session.level is Level.PASSWORD
     asked = store.approvals.ask(session, QUESTION)
     phone.accept(shown(phone, clock), asked.number)
-    proved = store.approvals.news(session, asked.id, WHY).session
+    proved = store.approvals.redeem(session, asked.id, WHY).session
     assert proved is not None
     assert proved.level is Level.FULL
     last = store.administration().audit_log.events()[-1]

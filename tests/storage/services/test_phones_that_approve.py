@@ -25,7 +25,6 @@ from storage import (
     Verdict,
 )
 from storage.domain.seen_polls import SeenPolls
-from storage.security import phone_keys
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
@@ -38,10 +37,7 @@ from tests.storage.people import NAME, change, rows, signed_up
 from tests.storage.people import begin as begin_codes
 from tests.storage.traces import on_disk, traces
 
-
-@pytest.fixture(autouse=True)
-def _no_wait_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
+pytestmark = pytest.mark.usefixtures("ready_keys")
 
 
 @pytest.fixture
@@ -136,6 +132,19 @@ def test_a_second_phone_is_refused_and_told_once(
     ]
     # The first one still works.
     assert added.poll() == []
+
+
+def test_it_is_told_once_whatever_becomes_of_the_limit(
+    store: Store, pending: Enrolment, added: Phone, clock: FixedClock
+) -> None:
+    assert added.is_enrolled
+    other = phone_for(store, pending, clock, key=1)
+    for seconds in (600, 60):
+        store.maintenance.set_limit("pending_seconds", seconds)
+        clock.advance(1)
+        with pytest.raises(Refused):
+            other.enrol()
+    assert len([line for line in told(store) if line[0] == "second phone refused"]) == 1
 
 
 def test_a_wrong_credential_is_refused_and_uses_nothing_up(

@@ -18,6 +18,7 @@ from tests.tui.console.office import CLIENT, OPERATOR, Operator, enrolled, runni
 from tests.tui.console.pages.test_account import answer
 from tests.tui.gone_service import GONE, Service
 from tests.tui.harness import SIZES
+from tests.tui.stores import Gate
 from tui.config.settings import Settings
 from tui.console.app import ConsoleApp
 from tui.console.dialogs.action import ActionDialog
@@ -64,7 +65,7 @@ def signed_in(store: Store, phone: Phone, clock: FixedClock) -> Session:
     session = store.sign_in.with_password(OPERATOR, PASSWORD)
     asked = store.approvals.ask(session, QUESTION)
     phone.accept(shown(phone, clock), asked.number)
-    proved = store.approvals.news(session, asked.id, "").session
+    proved = store.approvals.redeem(session, asked.id, "").session
     assert proved is not None
     clock.advance(121)
     return proved._replace(notices=())
@@ -224,6 +225,25 @@ async def test_who_gives_the_action_up_withdraws_the_request(store: Store, clock
         await operator.click("#cancel")
         assert not isinstance(operator.app.screen, ActionDialog)
         await operator.until(lambda: requests(store) == 0)
+
+
+async def test_who_gives_up_while_the_approval_is_redeemed_has_nothing_done(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_the_mail_address(store, clock, phone) as operator:
+        dialog = operator.app.screen
+        assert isinstance(dialog, ActionDialog)
+        gate = Gate(dialog.administration.redeem_approval)
+        monkeypatch.setattr(dialog.administration, "redeem_approval", gate)
+        await operator.press("enter", "enter")
+        phone.accept(shown(phone, clock), number(operator))
+        in_front(operator).watch_phone()
+        await operator.until(lambda: gate.calls == 1)
+        dialog.give_up()
+        gate.open()
+        await operator.settle()
+        assert isinstance(operator.app.screen, AccountPage)
+    assert address(store) is None
 
 
 async def test_a_proof_that_grows_old_meanwhile_asks_the_phone(store: Store, clock: FixedClock, phone: Phone) -> None:

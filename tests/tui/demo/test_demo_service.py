@@ -11,10 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from storage import ApprovalState, Question
-from storage.security import phone_keys
 from tests.conftest import FixedClock
-from tests.push_phone.kept import a_key
-from tests.storage.approving import our_key
 from tests.tui.demos import Stage
 from tests.tui.harness import Person
 from tests.tui.push_handsets import read, work
@@ -25,7 +22,6 @@ from tui.demo import run, samples
 from tui.demo.app import DemoApp
 from tui.demo.service import NewestPhones
 from tui.http import installed
-from tui.phone import push_calls
 from tui.phone.handset import Handset, Page
 from tui.phone.push_device import Stage as Came
 from tui.phone.view import PhoneView
@@ -41,10 +37,7 @@ DEPLOYED = Settings(
 )
 
 
-@pytest.fixture(autouse=True)
-def _no_wait_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
-    monkeypatch.setattr(push_calls, "new_key", lambda: a_key(0))
+pytestmark = pytest.mark.usefixtures("ready_phone")
 
 
 @pytest.fixture
@@ -129,7 +122,7 @@ async def test_a_request_is_shown_beside_the_wizard_and_answered(
         touch = next(touch for touch in app.screen.query("PhonePage Touch") if approval.number in str(touch.render()))
         await person.click(f"PhonePage #{touch.id}")
         await seconds(person, clock)
-        assert store.approvals.news(session, approval.id, "").state is ApprovalState.ACCEPTED
+        assert store.approvals.news(session, approval.id).state is ApprovalState.ACCEPTED
 
 
 async def test_the_next_sign_in_is_approved_on_the_phone(

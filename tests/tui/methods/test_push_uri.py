@@ -13,7 +13,7 @@ from tests.storage.people import unhurried
 from tui.methods.push_uri import Invitation, push_uri, push_uris, to_open
 
 SERIAL, CREDENTIAL = "ABCDEFGHIJ23", "NOC66PP7PO3P5J34"
-INVITATION = Invitation("https://mfa.example.org/p", SERIAL, CREDENTIAL)
+INVITATION = Invitation("https://mfa.example.org/p", SERIAL, CREDENTIAL, minutes=10)
 LONG_HOST = INVITATION._replace(url="https://mfa.assurance-exemple.qc.ca/p")
 
 

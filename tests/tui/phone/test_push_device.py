@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from storage import ApprovalState, Stage, Store
-from storage.security import phone_keys
+from storage import ApprovalState, Stage
+from storage.formats.push import CANCELLED, NOT_ME
 from tests.conftest import FixedClock
 from tests.push_phone.kept import a_key
-from tests.storage.approving import our_key
-from tests.tui.push_handsets import Counter, at_the_counter, read, wait, work
+from tests.tui.push_handsets import Counter, read, wait, work
 from tui.config.server_address import server_address
 from tui.phone import push_calls
 from tui.phone.account import Complaint
@@ -20,21 +17,9 @@ from tui.phone.pages import sheet
 from tui.phone.push_calls import Reply
 from tui.phone.push_device import SHOWN_FOR, Job, News, Said
 from tui.phone.push_device import Stage as Came
-from tui.phone.push_protocol import CANCELLED, NOT_ME
 from tui.phone.sheets import Sheet, Sight
 
-
-@pytest.fixture(autouse=True)
-def _no_wait_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
-    monkeypatch.setattr(push_calls, "new_key", lambda: a_key(0))
-
-
-@pytest.fixture
-def counter(store: Store, clock: FixedClock) -> Iterator[Counter]:
-    """Return the service and somebody before its picture."""
-    with at_the_counter(store, clock) as counter:
-        yield counter
+pytestmark = pytest.mark.usefixtures("ready_phone")
 
 
 @pytest.fixture
@@ -71,7 +56,7 @@ def press(handset: Handset, label: str) -> None:
 def state(counter: Counter, asked: tuple[object, object]) -> ApprovalState:
     """What the page of a sign-in sees."""
     session, approval = asked
-    return counter.store.approvals.news(session, approval.id, "").state  # type: ignore[arg-type, attr-defined]
+    return counter.store.approvals.news(session, approval.id).state  # type: ignore[arg-type, attr-defined]
 
 
 def page(handset: Handset) -> Page:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.formats.push import NOT_ME
 from tests.push_phone import key_uri
 from tests.push_phone import protocol as independent
 from tests.push_phone.kept import a_key, key_of_the_session, server_key_of_the_session, session
@@ -119,7 +120,7 @@ def test_what_is_not_signed_by_the_service_is_not_shown() -> None:
 
 def test_a_reason_goes_only_where_it_is_taken() -> None:
     (request,) = taken(signed())
-    assert "decline_reason" not in protocol.declining(request, a_key(0), protocol.NOT_ME).body
+    assert "decline_reason" not in protocol.declining(request, a_key(0), NOT_ME).body
 
 
 @pytest.mark.parametrize(

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from storage import ApprovalState, Store
-from storage.security import phone_keys
+from storage import ApprovalState
 from tests.conftest import FixedClock
-from tests.push_phone.kept import a_key
-from tests.storage.approving import our_key
 from tests.tui.harness import EACH_SIZE, Hands
 from tests.tui.phones import FakeHome, a_second, in_hand
-from tests.tui.push_handsets import Counter, at_the_counter, read, wait, work
-from tui.phone import push_calls
+from tests.tui.push_handsets import Counter, read, wait, work
 from tui.phone.handset import Handset, Page
 
-
-@pytest.fixture(autouse=True)
-def _no_wait_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
-    monkeypatch.setattr(push_calls, "new_key", lambda: a_key(0))
-
-
-@pytest.fixture
-def counter(store: Store, clock: FixedClock) -> Iterator[Counter]:
-    """Return the service and somebody before its picture."""
-    with at_the_counter(store, clock) as counter:
-        yield counter
+pytestmark = pytest.mark.usefixtures("ready_phone")
 
 
 @pytest.fixture
@@ -44,7 +27,7 @@ def added(counter: Counter, clock: FixedClock) -> Handset:
 def state(counter: Counter, asked: tuple[object, object]) -> ApprovalState:
     """What the page of a sign-in sees."""
     session, approval = asked
-    return counter.store.approvals.news(session, approval.id, "").state  # type: ignore[arg-type, attr-defined]
+    return counter.store.approvals.news(session, approval.id).state  # type: ignore[arg-type, attr-defined]
 
 
 def words(hands: Hands) -> str:

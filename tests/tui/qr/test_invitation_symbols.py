@@ -16,7 +16,8 @@ from tui.qr.cells import Picture, TooSmall, invitation_symbols, pictures, push_s
 BLACK, WHITE = "#000000", "#ffffff"
 SERIAL, CREDENTIAL = "ABCDEFGHIJ23", "NOC66PP7PO3P5J34"
 SHORT, LONG = (
-    Invitation(f"https://{host}/p", SERIAL, CREDENTIAL) for host in ("mfa.example.org", "mfa.assurance-exemple.qc.ca")
+    Invitation(f"https://{host}/p", SERIAL, CREDENTIAL, minutes=10)
+    for host in ("mfa.example.org", "mfa.assurance-exemple.qc.ca")
 )
 
 
@@ -69,6 +70,12 @@ def test_where_there_is_room_the_label_is_whole_with_its_issuer() -> None:
 def test_a_host_that_is_too_long_says_how_many_rows_are_missing() -> None:
     long = SHORT._replace(url="https://authentification.assurance-exemple.qc.ca/p")
     assert pictures(invitation_symbols("Espace client", "marie.tremblay", long), 45, 23) == TooSmall(4, 2)
+
+
+def test_an_enrolment_of_30_days_fits_as_well() -> None:
+    picture = at_80x24("marie", SHORT._replace(minutes=43_200))
+    assert (picture.columns, picture.rows) == (45, 23)
+    assert "&ttl=43200&" in seen(picture)
 
 
 def full(bits: int) -> Iterator[PushUri]:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import NoReturn
 
 import pytest
+from textual.events import Paste
 
 from storage import APPROVAL_SECONDS, Action, ApprovalState, CommitUnknown, Level, NoticeKind, Store
 from tests.conftest import PASSWORD, FixedClock
@@ -76,6 +77,12 @@ def requests(store: Store) -> int:
     """Count the requests that wait."""
     count: int = rows(store.path, "SELECT count(*) FROM approvals")[0][0]
     return count
+
+
+def sign_ins(store: Store) -> int:
+    """Count those of the audit log by which the person came in."""
+    events = store.administration().audit_log.events()
+    return len([event for event in events if (event.subject, event.action) == (NAME, Action.SIGNED_IN)])
 
 
 # The way in
@@ -150,7 +157,7 @@ async def and_an_app(store: Store, clock: FixedClock, phone: Phone) -> str:
     session = password_of(store)
     asked = store.approvals.ask(session, QUESTION)
     phone.accept(shown(phone, clock), asked.number)
-    proved = store.approvals.news(session, asked.id, "").session
+    proved = store.approvals.redeem(session, asked.id, "").session
     assert proved is not None
     journey = Journey(Step.METHODS, begun().methods, session=proved)
     secret = enrolled(store, clock, journey, GOOGLE)[1]
@@ -287,7 +294,7 @@ async def test_not_me_leads_out_and_is_told(store: Store, clock: FixedClock, pho
     clock.advance(10)
     asked = store.approvals.ask(session, QUESTION)
     phone.accept(shown(phone, clock), asked.number)
-    full = store.approvals.news(session, asked.id, "").session
+    full = store.approvals.redeem(session, asked.id, "").session
     assert full is not None
     assert NoticeKind.SIGN_IN_DENIED in {notice.kind for notice in full.notices}
 
@@ -539,6 +546,78 @@ async def test_an_approval_that_comes_while_the_page_is_left_lets_nobody_in(
         await person.settle()
         assert person.app.journey == begun(SETTINGS)
     assert requests(store) == 0
+    assert sign_ins(store) == 0
+
+
+async def test_nor_one_that_comes_before_the_next_page_is_there(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with waiting(store, clock) as person:
+        phone.accept(shown(phone, clock), number(person))
+        with monkeypatch.context() as slow:
+            slow.setattr(person.app, "move", lambda _journey: None)
+            await person.press("escape")
+            await later(person, clock)
+            assert person.step() is Step.APPROVAL
+    assert (requests(store), sign_ins(store)) == (0, 0)
+
+
+async def test_nobody_leaves_while_an_approval_is_redeemed(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(store.approvals.redeem)
+    monkeypatch.setattr(store.approvals, "redeem", gate)
+    async with waiting(store, clock) as person:
+        phone.accept(shown(phone, clock), number(person))
+        clock.advance(1)
+        page(person).watch_phone()
+        await person.until(lambda: gate.calls == 1)
+        page(person).action_back()
+        assert not page(person).is_left
+        gate.open()
+        await person.settle()
+        assert person.step() is Step.CLIENT_SPACE
+    assert sign_ins(store) == 1
+
+
+async def test_a_code_that_is_checked_when_the_phone_approves_is_one_sign_in(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = await and_an_app(store, clock, phone)
+    before = sign_ins(store)
+    look, check = Gate(store.approvals.news), Gate(store.sign_in.with_code)
+    monkeypatch.setattr(store.approvals, "news", look)
+    monkeypatch.setattr(store.sign_in, "with_code", check)
+    async with waiting(store, clock) as person:
+        phone.accept(shown(phone, clock), number(person))
+        page(person).watch_phone()
+        await person.until(lambda: look.calls == 1)
+        person.app.post_message(Paste(totp(secret, clock.now)))
+        await person.until(lambda: check.calls == 1)
+        look.open()
+        await person.until(lambda: not page(person)._is_looking)
+        check.open()
+        await person.settle()
+        assert person.step() is Step.CLIENT_SPACE
+    assert (requests(store), sign_ins(store) - before) == (0, 1)
+
+
+@pytest.mark.parametrize("failure", [unavailable, unknown])
+async def test_an_approval_that_cannot_be_redeemed(
+    store: Store, clock: FixedClock, phone: Phone, monkeypatch: pytest.MonkeyPatch, failure: Callable[..., NoReturn]
+) -> None:
+    async with waiting(store, clock) as person:
+        phone.accept(shown(phone, clock), number(person))
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(store.approvals, "redeem", failure)
+            await later(person, clock)
+        if failure is unavailable:
+            assert_refused(person, UNAVAILABLE)
+            await later(person, clock)
+            assert person.step() is Step.CLIENT_SPACE
+        else:
+            assert person.words("Notice").startswith("✗ La base de données n'a pas")
+            assert (number(person), person.focused()) == ("", "again")
 
 
 def test_what_was_withdrawn_signs_nobody_in(store: Store, clock: FixedClock, phone: Phone) -> None:
@@ -548,9 +627,9 @@ def test_what_was_withdrawn_signs_nobody_in(store: Store, clock: FixedClock, pho
     phone.accept(shown(phone, clock), asked.number)
     request.withdraw()
     assert request.news().session is None
+    assert request.redeem().session is None
     assert request.ask() is asked
-    events = store.administration().audit_log.events()
-    assert [event for event in events if event.action == Action.SIGNED_IN] == []
+    assert sign_ins(store) == 0
 
 
 async def test_the_lost_phone_has_its_page_and_back_asks_again(store: Store, clock: FixedClock, phone: Phone) -> None:

@@ -180,9 +180,12 @@ class ActionDialog(Dialog[Done | None], ApprovingScreen[Done | None], OperatorSc
         self.set_focus(None)
 
     def approved(self, session: Session) -> None:
-        """Act, in the session that has just been proved."""
+        """Act, in the session that has just been proved, unless the operator has given up meanwhile."""
         del session
         self.forget_request()
+        if self.gives_up:
+            self.dismiss(None)
+            return
         self._needs_approval = False
         self._act("")
 

@@ -9,10 +9,10 @@ import pytest
 
 from storage import Session, Store
 from storage.database.postgres.engine import Database
-from storage.security import phone_keys
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.storage.approving import QUESTION, our_key, phone_for
+from tests.storage.approvers import shown
+from tests.storage.approving import QUESTION, phone_for
 from tests.storage.approving import begin as begin_approving
 from tests.storage.people import NAME, Enrolled, begin, change, signed_up
 
@@ -72,14 +72,16 @@ def test_a_page_that_waits_for_the_phone_asks_little(store: Store, client: Sessi
     assert round_trips(store, lambda: store.enrolments.activation(client, pending.id)) <= 8
 
 
+@pytest.mark.usefixtures("ready_keys")
 def test_a_poll_and_a_page_that_waits_for_an_approval_ask_little(
-    store: Store, clock: FixedClock, client: Session, monkeypatch: pytest.MonkeyPatch
+    store: Store, clock: FixedClock, client: Session
 ) -> None:
-    monkeypatch.setattr(phone_keys, "new_private_key", our_key)
     phone = phone_for(store, begin_approving(store, client), clock)
     phone.enrol()
     clock.advance(60)
     session = store.sign_in.with_password(NAME, PASSWORD)
     asked = store.approvals.ask(session, QUESTION)
     assert round_trips(store, phone.poll) <= 3
-    assert round_trips(store, lambda: store.approvals.news(session, asked.id, "")) <= 6
+    assert round_trips(store, lambda: store.approvals.news(session, asked.id)) <= 6
+    phone.accept(shown(phone, clock), asked.number)
+    assert round_trips(store, lambda: store.approvals.redeem(session, asked.id, "")) <= 8
