@@ -26,6 +26,7 @@ from tui.screens.activated import ActivatedPage
 from tui.screens.cannot_scan import CannotScan
 from tui.screens.qr_code import QrCodePage
 from tui.screens.watching_page import WatchingPage
+from tui.widgets.numbered import Numbered
 from tui.wizard import code
 from tui.wizard.steps import Step, WrongStep
 
@@ -80,7 +81,7 @@ async def test_nothing_has_to_be_scrolled_in_either_language(
 
 async def test_three_methods_fit_80x24_and_nothing_jumps(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, settings=INVITING, journey=at_methods(store, INVITING)) as person:
-        assert f"○ {NAMES} [ Choisir ] Application qui prévient l'ordinateur" in person.words("#methods")
+        assert f"○ {NAMES} [ Choisir ] Application mobile, sans code à saisir" in person.words("#methods")
         assert person.app.screen.query_one("#page").max_scroll_y == 0
 
 
@@ -273,6 +274,7 @@ async def test_an_expired_code_is_renewed(store: Store, clock: FixedClock) -> No
             True,
             False,
         )
+        assert page.query_one("#countdown").region.y == page.query(Numbered).last().region.bottom + 1
         with pytest.raises(Refused):
             phone(first, without_network(store)).enrol()
         await person.press("enter")
