@@ -46,6 +46,11 @@ class Session(NamedTuple):
         """Tell whether this person has a phone on which a sign-in is approved."""
         return not APPROVING.isdisjoint(self.methods)
 
+    @property
+    def only_approves(self) -> bool:
+        """Tell whether a phone of this person approves, and no device of theirs shows codes."""
+        return self.approves and not self.code_lengths
+
 
 class Activation(NamedTuple):
     """The state of an enrolment, with the session it leads to."""

@@ -8,12 +8,13 @@ from contextlib import chdir, suppress
 from pathlib import Path
 from unittest.mock import patch
 
-from storage import SignInRefused, Store, Waypoint
+from storage import Role, SignInRefused, Store, Waypoint
 from storage.services.importing import Importing
 from tests.conftest import PASSWORD, FixedClock
-from tests.pictures.stories import Picture, Story, settings
+from tests.pictures.stories import DRAWN, Picture, Story, answered, settings, with_phones
+from tests.storage.approvers import shown, with_a_phone
 from tests.storage.people import issue_codes
-from tests.tui.console.office import Operator, Slow, console, enrolled, running_console, until, until_told
+from tests.tui.console.office import OPERATOR, Operator, Slow, console, enrolled, running_console, until, until_told
 from tui.config.settings import Theme
 from tui.console.app import WARNING
 from tui.console.section import Section
@@ -190,4 +191,32 @@ async def a_console_of_high_contrast(store: Store, clock: FixedClock) -> AsyncIt
         yield picture
 
 
-CONSOLE_STORIES: tuple[Story, ...] = (a_console, a_large_console, a_light_console, a_console_of_high_contrast)
+async def an_operator_who_approves(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """Show the way in of an operator whose phone approves, and an action that waits for the phone."""
+    populate(store, clock)
+    phone = with_a_phone(store, clock, OPERATOR, role=Role.OPERATOR)
+    with patch(*DRAWN):
+        async with running_console(store, clock, settings=with_phones()) as operator:
+            await operator.fill(OPERATOR, PASSWORD)
+            yield Picture("console-accord-connexion", operator)
+            phone.accept(shown(phone, clock), "47")
+            await answered(operator, clock)
+            await operator.press("escape")
+            clock.advance(130)
+            await operator.open("anne")
+            await operator.click("#email")
+            await operator.type("anne.petit@exemple.fr")
+            await operator.press("enter", "enter")
+            yield Picture("console-accord", operator)
+            phone.decline(shown(phone, clock))
+            await answered(operator, clock)
+            yield Picture("console-accord-refuse", operator)
+
+
+CONSOLE_STORIES: tuple[Story, ...] = (
+    a_console,
+    a_large_console,
+    a_light_console,
+    a_console_of_high_contrast,
+    an_operator_who_approves,
+)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 from unittest.mock import patch
 
-from storage import RecoverySet, Store
+from storage import RecoverySet, Role, Store
 from storage.security import phone_keys
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
@@ -32,6 +32,9 @@ _LETTERS = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT"
 CODES = [(_LETTERS[n:] + _LETTERS[:n])[:15] for n in range(10)]
 """Made-up codes, so that the pictures stay the same."""
 
+DRAWN = "storage.services.approvals.draw_numbers", lambda: ("47", ("12", "47", "83"))
+"""What to patch so that a phone is asked for the same number each time, and with what."""
+
 
 class Picture(NamedTuple):
     """A screen of a story."""
@@ -48,6 +51,11 @@ Story = Callable[[Store, FixedClock], AsyncIterator[Picture]]
 def settings(theme: Theme = "sombre") -> Settings:
     """Return the settings of every picture."""
     return Settings(organisation="Assurance Exemple", theme=theme, print_command=("cat",))
+
+
+def with_phones(theme: Theme = "sombre") -> Settings:
+    """Return those of a deployment that phones can call."""
+    return settings(theme)._replace(serve=SETTINGS.serve)
 
 
 async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -246,7 +254,7 @@ async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
 
 async def an_app_that_calls(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """Show an app that calls home: nothing is typed, and a second phone that has read the same code is told of."""
-    asks_phones = settings()._replace(serve=SETTINGS.serve)
+    asks_phones = with_phones()
     with patch("storage.services.enrolments._new_serial", lambda: "GUICHET23456"):
         async with running(store, clock, settings=asks_phones, journey=at_methods(store, asks_phones)) as person:
             yield Picture("appel-methodes", person)
@@ -273,19 +281,18 @@ async def _called(person: Person) -> None:
 async def an_approval(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """Show a sign-in that waits for a phone, with the code of another device beside it, and a wrong number."""
     phone = with_a_phone(store, clock)
-    asks_phones = settings()._replace(serve=SETTINGS.serve)
-    drawn = "47", ("12", "47", "83")
-    with patch("storage.services.approvals.draw_numbers", lambda: drawn):
+    asks_phones = with_phones()
+    with patch(*DRAWN):
         async with running(store, clock, settings=asks_phones) as person:
             await person.fill(NAME, PASSWORD)
             yield Picture("accord", person)
             phone.accept(shown(phone, clock), "12")
-            await _answered(person, clock)
+            await answered(person, clock)
             yield Picture("accord-autre-nombre", person)
             clock.advance(10)
             await person.press("enter")
             phone.accept(shown(phone, clock), "47")
-            await _answered(person, clock)
+            await answered(person, clock)
             _session, secret = enrolled(store, clock, person.app.journey, "okta_verify")
             assert secret
             clock.advance(60)
@@ -294,7 +301,7 @@ async def an_approval(store: Store, clock: FixedClock) -> AsyncIterator[Picture]
             yield Picture("accord-ou-code-grand", person)
 
 
-async def _answered(person: Person, clock: FixedClock) -> None:
+async def answered(person: Hands, clock: FixedClock) -> None:
     """Let the page see what the phone has answered."""
     clock.advance(1)
     page = person.app.screen
@@ -350,6 +357,16 @@ async def a_kiosk(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         yield Picture("kiosk-toujours-la", client)
 
 
+async def a_kiosk_closed_by_phone(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """Show the way out of an operator whose phone approves."""
+    with_a_phone(store, clock, "olga", role=Role.OPERATOR)
+    with patch(*DRAWN):
+        async with kiosk(store, clock, settings=with_phones()) as client:
+            await client.press("f10")
+            await client.fill("olga", PASSWORD, "")
+            yield Picture("kiosk-accord", client)
+
+
 async def a_kiosk_at_noon(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """Show the first page of a large light screen."""
     async with kiosk(store, clock, (120, 40), settings("clair")) as client:
@@ -372,6 +389,7 @@ STORIES: tuple[Story, ...] = (
     an_approval,
     a_demonstration,
     a_kiosk,
+    a_kiosk_closed_by_phone,
     a_kiosk_at_noon,
 )
 

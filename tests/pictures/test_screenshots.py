@@ -67,7 +67,8 @@ NAMES = frozenset(
     | {"appel-methodes", "appel-code-qr", "appel-impossible", "appel-compte-ajoute"}
     | {"accord", "accord-autre-nombre", "accord-ou-code-grand"}
     | {"kiosk-bienvenue", "kiosk-bienvenue-clair", "kiosk-fermer", "kiosk-cle-cachee"}
-    | {"kiosk-cle", "kiosk-client-suivant", "kiosk-toujours-la"}
+    | {"kiosk-cle", "kiosk-client-suivant", "kiosk-toujours-la", "kiosk-accord"}
+    | {"console-accord-connexion", "console-accord", "console-accord-refuse"}
     | {f"console-{name}{ending}" for name in CONSOLE for ending in ("", "-large")}
     | {f"console-{name}-{look}" for name in ("comptes", "compte", "reinitialiser") for look in ("clair", "contraste")}
 )

@@ -30,7 +30,7 @@ def test_it_is_chosen_like_any_other(store: Store, converse: Converse) -> None:
     seen = converse(before_invitation(store), "1", "", settings=INVITING)
     assert f"Téléchargez {APP} depuis l'App Store" in seen.words
     assert "https://apps.apple.com/app/id1445401301" in seen.words
-    assert "- Appuyez sur le symbole QR, en bas de l'écran - Scannez le code QR Le téléphone fait sa clé" in seen.words
+    assert "- Appuyez sur le symbole QR en bas de l'écran - Scannez le code QR Le téléphone fait sa clé" in seen.words
     assert seen.words.endswith(f"… En attente de votre téléphone {QUESTION} Votre choix :")
     assert "clé secrète" not in seen.words.casefold()
 

@@ -67,7 +67,7 @@ class WayOutPage(WizardPage, ApprovingScreen[None], Overlay[None]):
         return ""
 
     def compose_body(self) -> ComposeResult:
-        without = f" {_approve_without_a_code()}" if self._asks_phones else ""
+        without = f"\n{_approve_without_a_code()}" if self._asks_phones else ""
         yield Words(_("Réservé aux opérateurs.") + without, classes="lead way-out")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield PasswordField(_("Mot de passe"), id="password")
@@ -98,11 +98,17 @@ class WayOutPage(WizardPage, ApprovingScreen[None], Overlay[None]):
 
     def help_words(self) -> Iterable[str]:
         """Say what closes the kiosk, and how a client who is here by mistake gets back."""
+        if self.number.is_shown:
+            yield approvals.number(self.number.digits)
+        else:
+            yield from self._of_the_fields()
+        yield _("Vous n'êtes pas opérateur ? Échap revient à votre page, telle que vous l'avez laissée.")
+
+    def _of_the_fields(self) -> Iterable[str]:
         yield _("Un opérateur ferme le kiosque avec son nom, son mot de passe et le code de son téléphone.")
         yield _("Le code ne doit pas avoir déjà servi : attendez au besoin que le téléphone en affiche un autre.")
         if self._asks_phones:
             yield _approve_without_a_code()
-        yield _("Vous n'êtes pas opérateur ? Échap revient à votre page, telle que vous l'avez laissée.")
 
     def action_back(self) -> None:
         """Go back to the client, unless the store is at work."""

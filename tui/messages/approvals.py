@@ -72,12 +72,16 @@ def or_a_code() -> str:
     return _("Ou saisissez le code affiché par un autre de vos appareils :")
 
 
+def is_short(expires_at: float, now: float) -> bool:
+    """Say whether a request ends so soon that its last seconds are told. Both moments are in Unix seconds."""
+    return int(expires_at - now) < LAST_SECONDS
+
+
 def waiting(expires_at: float, now: float) -> str:
     """Say, with a sign, that the phone has not answered yet; near the end, how long it has. Moments in Unix seconds."""
-    left = int(expires_at - now)
-    if left >= LAST_SECONDS:
+    if not is_short(expires_at, now):
         return "… " + _("En attente de votre accord")
-    return "! " + _("Cette demande expire dans {time}").format(time=times.delay(max(0, left)))
+    return "! " + _("Cette demande expire dans {time}").format(time=times.delay(max(0, int(expires_at - now))))
 
 
 def clock_off(seconds: int, now: float) -> str:
@@ -122,6 +126,14 @@ def ending(state: ApprovalState) -> str:
     }[state]
 
 
+def not_me_who_acts() -> str:
+    """Say, at Connexion, why an operator was signed out whose phone was asked by somebody else at the keyboard."""
+    return _(
+        "Refusé sur le téléphone : « ce n'était pas moi ». Rien n'a été changé, et la console a été quittée. Changez "
+        "votre mot de passe, ou appelez l'administrateur : quelqu'un d'autre le connaît peut-être."
+    )
+
+
 def cannot_be_asked() -> str:
     """Name the page of who has only a phone that cannot be asked here, as a label."""
     return _("Votre téléphone ne peut pas être joint")
@@ -131,11 +143,11 @@ def no_service(*, is_operator: bool) -> str:
     """Say, to who only has a phone that approves, that none can be asked here, and what to do."""
     if is_operator:
         return _(
-            "Votre téléphone approuve les connexions, mais le service qu'il appelle n'est pas réglé ici. Appelez "
+            "Vos connexions s'approuvent sur votre téléphone, mais rien n'est réglé ici pour le joindre. Appelez "
             "l'administrateur, ou prenez un code de secours."
         )
     return _(
-        "Votre téléphone approuve les connexions, mais le service qu'il appelle n'est pas réglé ici. Appelez un "
+        "Vos connexions s'approuvent sur votre téléphone, mais rien n'est réglé ici pour le joindre. Appelez un "
         "opérateur, ou prenez un code de secours."
     )
 

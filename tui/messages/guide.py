@@ -41,17 +41,14 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             _("Choisissez un mot de passe que personne d'autre ne connaît. Votre ancien mot de passe ne servira plus."),
         ),
         Step.LOST_PHONE: (
-            _("Les codes de secours sont les dix codes que vous avez gardés sur papier. Chacun ne sert qu'une fois."),
+            _recovery_codes(),
             _("Après la connexion, activez votre nouveau téléphone : l'ancien cessera de servir à ce moment-là."),
             _("Sans code de secours ni autre appareil, un autre opérateur, ou l'administrateur, réinitialise le vôtre.")
             if is_operator
             else _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
         ),
         Step.INTERRUPTED: _of_what_was_begun(journey),
-        Step.SIGN_IN_CODE: (
-            _("Ouvrez l'application sur votre téléphone, lisez le code qu'elle affiche et saisissez-le ici."),
-            _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30\u00a0secondes."),
-        ),
+        Step.SIGN_IN_CODE: _of_a_code(journey),
         Step.APPROVAL: approvals.in_words(),
         Step.METHODS: _of_the_list(journey),
         Step.DEVICE_TYPE: (
@@ -98,6 +95,19 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         Step.CONFIRM_PASSWORD: (_to_prove_oneself(journey),),
     }
     return words[journey.step]
+
+
+def _of_a_code(journey: Journey) -> tuple[str, ...]:
+    if journey.session and journey.session.only_approves:
+        return (_recovery_codes(),)
+    return (
+        _("Ouvrez l'application sur votre téléphone, lisez le code qu'elle affiche et saisissez-le ici."),
+        _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30\u00a0secondes."),
+    )
+
+
+def _recovery_codes() -> str:
+    return _("Les codes de secours sont les dix codes que vous avez gardés sur papier. Chacun ne sert qu'une fois.")
 
 
 def _of_the_qr_code(journey: Journey, app: str) -> tuple[str, ...]:
@@ -177,6 +187,8 @@ def _choose(method: Method) -> str:
 def _to_prove_oneself(journey: Journey) -> str:
     if journey.session and not journey.session.methods:
         return _("Avant de modifier ce qui vous protège, prouvez que c'est vous par votre mot de passe.")
+    if journey.session and journey.session.only_approves:
+        return _("Avant de modifier ce qui vous protège, prouvez que c'est vous : mot de passe, puis téléphone.")
     return _("Avant de modifier ce qui vous protège, prouvez que c'est vous : mot de passe, puis code.")
 
 

@@ -201,7 +201,7 @@ def phone_lost() -> str:
 
 def lost_phone_takes_a_code() -> str:
     """Say where to go without the phone."""
-    return _("Téléphone perdu ? accepte un de vos codes de secours à la place.")
+    return _("« Téléphone perdu ? » accepte un de vos codes de secours à la place.")
 
 
 def without_the_phone(role: Role) -> tuple[str, str, str]:

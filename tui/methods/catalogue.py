@@ -133,7 +133,7 @@ def privacyidea_authenticator() -> Method:
             "Lancez privacyIDEA Authenticator sur votre appareil mobile et appuyez sur le symbole QR, en bas. "
             "Numérisez le code QR pour continuer."
         ),
-        steps=(_("Appuyez sur le symbole QR,\nen bas de l'écran"), _("Scannez le code QR")),
+        steps=(_("Appuyez sur le symbole QR\nen bas de l'écran"), _("Scannez le code QR")),
         activated=_("Vous avez maintenant terminé l'activation de privacyIDEA Authenticator."),
         store_links=MappingProxyType(
             {

@@ -117,6 +117,7 @@ class ApprovalPage(CodePage, ApprovingScreen[None]):
 
     def _deny(self) -> None:
         self._is_denied = True
+        self.remove_class("-with-code")
         for widget in self.query("#lost, #again, #back, CodeField, .lead, .remark"):
             widget.display = False
         leave = self.query_one("#leave")

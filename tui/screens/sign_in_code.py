@@ -25,15 +25,10 @@ class SignInCodePage(CodePage):
     AUTO_FOCUS = "CodeField, #lost"
 
     def page_title(self) -> str:
-        return approvals.cannot_be_asked() if self._shows_no_codes else steps.type_the_code()
-
-    @property
-    def _shows_no_codes(self) -> bool:
-        person = self.journey.person
-        return person.approves and not person.code_lengths
+        return approvals.cannot_be_asked() if self.journey.person.only_approves else steps.type_the_code()
 
     def compose_body(self) -> ComposeResult:
-        if self._shows_no_codes:
+        if self.journey.person.only_approves:
             is_operator = self.journey.person.user.role is Role.OPERATOR
             yield Words(approvals.no_service(is_operator=is_operator), classes="lead")
         else:
@@ -48,12 +43,12 @@ class SignInCodePage(CodePage):
         return steps.shorter_codes(self.lengths())
 
     def right_buttons(self) -> Iterable[Button]:
-        yield NavButton(steps.phone_lost(), id="lost", primary=self._shows_no_codes)
-        if not self._shows_no_codes:
+        yield NavButton(steps.phone_lost(), id="lost", primary=self.journey.person.only_approves)
+        if not self.journey.person.only_approves:
             yield from super().right_buttons()
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        if self._shows_no_codes:
+        if self.journey.person.only_approves:
             yield _("Tab"), _("suivant")
             yield _("Entrée"), _("valider")
             yield _("Échap"), _("précédent")

@@ -19,8 +19,8 @@ class NavigationBar(Horizontal):
     NavigationBar {
         height: auto;
         #between { width: 1fr; }
-        Button { margin-right: 1; }
-        Button.-last { margin-right: 0; }
+        Button { margin-left: 1; }
+        Button.-first { margin-left: 0; }
     }
     """
     BINDINGS = [Binding("left", "go(-1)", show=False), Binding("right", "go(1)", show=False)]
@@ -30,10 +30,11 @@ class NavigationBar(Horizontal):
         self._left, self._right = tuple(left), tuple(right)
 
     def compose(self) -> ComposeResult:
+        # The last in sight ends where the words do, whichever it is.
+        if self._left:
+            self._left[0].add_class("-first")
         yield from self._left
         yield Words(id="between")
-        if self._right:
-            self._right[-1].add_class("-last")
         yield from self._right
 
     def action_go(self, step: int) -> None:

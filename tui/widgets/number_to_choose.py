@@ -60,3 +60,4 @@ class NumberToChoose(Vertical):
     def tick(self, now: float) -> None:
         """Say how long it still waits, once that is short."""
         self.query_one("#patience", Words).update(approvals.waiting(self._ends_at, now))
+        self.set_class(approvals.is_short(self._ends_at, now), "-expiring")

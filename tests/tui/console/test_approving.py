@@ -214,7 +214,9 @@ async def test_who_has_not_asked_signs_the_operator_out(store: Store, clock: Fix
         phone.decline(shown(phone, clock), "unknown_trigger")
         await later(operator, clock)
         assert isinstance(operator.app.screen, ConsoleSignInPage)
-        assert "« ce n'était pas moi »" in operator.words("Notice")
+        assert operator.words("Notice").startswith(
+            "✗ Refusé sur le téléphone : « ce n'était pas moi ». Rien n'a été changé, et la console a été quittée."
+        )
     assert address(store) is None
 
 

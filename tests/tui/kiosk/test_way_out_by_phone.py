@@ -71,6 +71,16 @@ async def test_an_operator_approves_and_ends_the_kiosk(
     assert (last.actor, last.action, last.detail) == (OPERATOR, Action.SIGNED_IN, "end of the kiosk")
 
 
+async def test_help_tells_the_number_in_digits(store: Store, clock: FixedClock, phone: Phone) -> None:
+    assert phone.is_enrolled
+    async with kiosk(store, clock, settings=SETTINGS) as client:
+        await tries(client, OPERATOR, PASSWORD)
+        digits = " ".join(page(client).number.digits)
+        await client.press("f1")
+        assert f"Nombre à choisir : {digits}." in client.words()
+        assert "le code de son téléphone" not in client.words()
+
+
 async def test_a_wrong_number_keeps_the_kiosk(store: Store, clock: FixedClock, phone: Phone) -> None:
     async with kiosk(store, clock, settings=SETTINGS) as client:
         await tries(client, OPERATOR, PASSWORD)

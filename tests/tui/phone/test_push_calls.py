@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from storage import Poll
 from tests.tui.http.certificates import make
 from tests.tui.http.harness import HERE, PATH, serving
 from tui.http.service import Reach
@@ -54,7 +55,7 @@ def test_a_query_goes_as_it_is() -> None:
         )
         assert reply
         assert reply.is_good
-        assert service.phones.asked == [("poll", "S1", "T:", "A")]
+        assert service.phones.asked == [("poll", Poll("S1", "T:", "A"))]
 
 
 def test_what_is_nothing_to_send_is_a_key_to_make() -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import NoReturn
 
 import pytest
+from textual.color import Color
 from textual.events import Paste
 
 from storage import APPROVAL_SECONDS, Action, ApprovalState, CommitUnknown, Level, NoticeKind, Store
@@ -23,7 +24,7 @@ from tests.tui.approving import SETTINGS
 from tests.tui.harness import EACH_SIZE, SIZES, Person, running
 from tests.tui.journeys import GOOGLE, NAME, begun, enrolled
 from tests.tui.stores import UNAVAILABLE, Gate, Gone, unavailable
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui import language
 from tui.config.settings import Settings, Theme
 from tui.messages import approvals
@@ -139,6 +140,9 @@ async def test_before_settings_the_phone_is_asked_again(store: Store, clock: Fix
         phone.accept(shown(phone, clock), number(person))
         await later(person, clock)
         await person.click("#settings")
+        await person.press("f1")
+        assert "mot de passe, puis téléphone." in unframed(person)
+        await person.press("escape")
         clock.advance(60)
         await person.fill(PASSWORD)
         assert (person.step(), person.app.journey.changing_settings) == (Step.APPROVAL, True)
@@ -181,17 +185,31 @@ async def test_a_code_of_another_device_does_as_well(
     assert requests(store) == 0
 
 
+def scrolls(person: Person) -> float:
+    """Return by how many rows the page is too long."""
+    return person.app.screen.query_one("#page").max_scroll_y
+
+
 @pytest.mark.parametrize("theme", ["sombre", "grand"])
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
-async def test_with_a_code_beside_the_number_nothing_has_to_be_scrolled(
-    store: Store, clock: FixedClock, phone: Phone, spoken: str, theme: Theme
+@pytest.mark.parametrize("has_code", [False, True], ids=["phone", "phone and code"])
+async def test_nothing_has_to_be_scrolled_whatever_is_said(
+    store: Store, clock: FixedClock, phone: Phone, has_code: bool, spoken: str, theme: Theme
 ) -> None:
-    await and_an_app(store, clock, phone)
+    if has_code:
+        await and_an_app(store, clock, phone)
     language.choose(spoken)
     for size in ((80, 24), (100, 30), (120, 40)):
         clock.advance(300)
         async with waiting(store, clock, size, SETTINGS._replace(theme=theme)) as person:
-            assert person.app.screen.query_one("#page").max_scroll_y == 0, size
+            assert scrolls(person) == 0, size
+            for said in (approvals.service_gone(), approvals.clock_off(-150, clock.now)):
+                page(person).notice.say(said, "remark")
+                await person.settle()
+                assert scrolls(person) == 0, (size, said)
+            if has_code:
+                await person.fill("123456")
+                assert scrolls(person) == 0, size
 
 
 async def test_a_refused_code_leaves_the_request_waiting(store: Store, clock: FixedClock, phone: Phone) -> None:
@@ -270,6 +288,19 @@ async def test_each_ending_has_its_sentence_and_the_phone_is_asked_again(
         phone.accept(shown(phone, clock), number(person))
         await later(person, clock)
         assert person.step() is Step.CLIENT_SPACE
+
+
+@pytest.mark.parametrize(("has_code", "reason"), [(False, "cancelled"), (True, "unknown_trigger")])
+async def test_what_is_alone_on_the_page_is_a_row_under_the_title(
+    store: Store, clock: FixedClock, phone: Phone, has_code: bool, reason: str
+) -> None:
+    if has_code:
+        await and_an_app(store, clock, phone)
+    async with waiting(store, clock) as person:
+        phone.decline(shown(phone, clock), reason)
+        await later(person, clock)
+        heading, said = (person.app.screen.query_one(name).region for name in ("#heading", "#notice"))
+        assert said.y == heading.bottom + 1
 
 
 async def test_not_me_leads_out_and_is_told(store: Store, clock: FixedClock, phone: Phone) -> None:
@@ -374,11 +405,18 @@ async def test_a_clock_that_is_off_is_told_and_the_request_goes_on(
         assert person.step() is Step.CLIENT_SPACE
 
 
+def is_coloured(person: Person, selector: str, colour: str) -> bool:
+    """Say whether a widget has this colour of the theme."""
+    return person.app.screen.query_one(selector).styles.color == Color.parse(person.app.theme_variables[colour])
+
+
 async def test_the_last_seconds_are_told(store: Store, clock: FixedClock, phone: Phone) -> None:
     assert phone.is_enrolled
     async with waiting(store, clock) as person:
+        assert is_coloured(person, "#patience", "muted")
         await later(person, clock, APPROVAL_SECONDS - 20)
         assert person.words("#patience") == "! Cette demande expire dans 20 secondes"
+        assert is_coloured(person, "#patience", "warning")
 
 
 async def test_a_store_that_fails_is_told_and_the_page_goes_on_by_itself(
@@ -659,11 +697,14 @@ async def test_without_a_service_who_has_nothing_else_is_told_whom_to_call(
         assert person.step() is Step.SIGN_IN_CODE
         assert_usable(person, "Votre téléphone ne peut pas être joint", "Précédent", "Téléphone perdu ?")
         assert person.words(".lead") == (
-            "Votre téléphone approuve les connexions, mais le service qu'il appelle n'est pas réglé ici. Appelez un "
+            "Vos connexions s'approuvent sur votre téléphone, mais rien n'est réglé ici pour le joindre. Appelez un "
             "opérateur, ou prenez un code de secours."
         )
         assert not person.app.screen.query(CodeField)
-        await person.press("enter")
+        await person.press("f1")
+        assert "lisez le code" not in unframed(person)
+        assert "dix codes que vous avez gardés sur papier" in unframed(person)
+        await person.press("escape", "enter")
         assert person.step() is Step.LOST_PHONE
     assert requests(store) == 0
 

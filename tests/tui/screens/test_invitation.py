@@ -26,6 +26,7 @@ from tui.screens.activated import ActivatedPage
 from tui.screens.cannot_scan import CannotScan
 from tui.screens.qr_code import QrCodePage
 from tui.screens.watching_page import WatchingPage
+from tui.widgets.numbered import Numbered
 from tui.wizard import code
 from tui.wizard.steps import Step, WrongStep
 
@@ -273,6 +274,7 @@ async def test_an_expired_code_is_renewed(store: Store, clock: FixedClock) -> No
             True,
             False,
         )
+        assert page.query_one("#countdown").region.y == page.query(Numbered).last().region.bottom + 1
         with pytest.raises(Refused):
             phone(first, without_network(store)).enrol()
         await person.press("enter")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from storage import Store
@@ -49,6 +51,18 @@ async def test_a_button_that_is_not_there_is_passed_over() -> None:
         hands.app.screen.query_one("#back").focus()
         await hands.press("right")
         assert hands.focused() == "next"
+
+
+@pytest.mark.parametrize("hidden", [(), ("next",), ("save", "next"), ("print",)])
+async def test_the_last_button_in_sight_ends_at_the_edge(hidden: tuple[str, ...]) -> None:
+    async with on_a_shelf(bar()) as hands:
+        for name in hidden:
+            hands.app.screen.query_one(f"#{name}").display = False
+        await hands.settle()
+        shown = [button for button in hands.app.screen.query(NavButton) if button.display]
+        assert shown[-1].region.right == hands.app.screen.query_one(NavigationBar).region.right
+        assert shown[0].region.x == hands.app.screen.query_one(NavigationBar).region.x
+        assert {right.region.x - left.region.right for left, right in pairwise(shown[1:])} <= {1}
 
 
 async def test_in_a_field_arrows_move_the_cursor() -> None:

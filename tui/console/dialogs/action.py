@@ -106,10 +106,6 @@ class ActionDialog(Dialog[Done | None], ApprovingScreen[Done | None], OperatorSc
     def _code_lengths(self) -> Collection[int]:
         return self.administration.session.code_lengths
 
-    @property
-    def _only_approves(self) -> bool:
-        return self.administration.session.approves and not self._code_lengths
-
     def on_mount(self) -> None:
         """Show the field of the code once the store is known to want one."""
         self._ask_code(asked=False)
@@ -120,7 +116,7 @@ class ActionDialog(Dialog[Done | None], ApprovingScreen[Done | None], OperatorSc
             self.look(lambda: self.administration.needs_code, lambda needed: self._ask_code(asked=needed))
 
     def _ask_code(self, *, asked: bool) -> None:
-        if self._only_approves:
+        if self.administration.session.only_approves:
             self._needs_approval, asked = asked, False
         field = self.query_one(CodeField)
         self.query_one("#code-label").display = field.display = asked
@@ -192,7 +188,7 @@ class ActionDialog(Dialog[Done | None], ApprovingScreen[Done | None], OperatorSc
     def ended(self, state: ApprovalState) -> None:
         """Say how; sign out an operator who has not asked, since somebody else is at the keyboard."""
         if state is ApprovalState.NOT_ME:
-            self.post_message(self.SignedOut(approvals.ending(state)))
+            self.post_message(self.SignedOut(approvals.not_me_who_acts()))
         else:
             super().ended(state)
             self.query_one("#yes").focus()
@@ -215,7 +211,7 @@ class ActionDialog(Dialog[Done | None], ApprovingScreen[Done | None], OperatorSc
             field.clear()
         match error:
             case Locked() | CodeRefused():
-                (self.query_one("#yes") if self._only_approves else field).focus()
+                (self.query_one("#yes") if self.administration.session.only_approves else field).focus()
             case CodeWanted():
                 self._ask_code(asked=True)
                 field.focus()
