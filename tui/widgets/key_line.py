@@ -21,7 +21,7 @@ class KeyLine(Words):
     """Names the keys of the page on one row. A click on a key, or on what it does, presses it."""
 
     def __init__(self, keys: Keys, columns: Callable[[], int] | None = None) -> None:
-        """Fill `columns()`; the width of the terminal where that is not given."""
+        """Fill `columns()` before the first layout; the width of the terminal where that is not given."""
         super().__init__()
         self._columns = columns or (lambda: self.app.size.width)
         self._keys = tuple(keys)
@@ -40,13 +40,21 @@ class KeyLine(Words):
         self._fill()
 
     def _fill(self) -> None:
-        # Its own width is not known before it is laid out for the first time.
-        width = self.styles.width
-        limit = int(width.value) if width and width.is_cells else self._columns()
-        keys = fitting(self._keys, min(limit, self._columns()) - self.gutter.width)
+        keys = fitting(self._keys, self._room() - self.gutter.width)
         if keys != self._shown:
             self._shown = keys
             self.update(Content(" " * GAP).join(_cap(key, effect) for key, effect in keys))
+
+    def _room(self) -> int:
+        """Return its own columns; before it is laid out for the first time, those that it will have.
+
+        The terminal may have had another size for a moment, of which the page was never told.
+        """
+        if self.outer_size:
+            return self.outer_size.width
+        width = self.styles.width
+        limit = int(width.value) if width and width.is_cells else self._columns()
+        return min(limit, self._columns())
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that is named there."""

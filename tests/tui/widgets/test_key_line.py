@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 
-from tests.tui.widgets.shelf import cells_of, colour, on_a_shelf
+from tests.tui.widgets.shelf import cells_of, colour, drawn, on_a_shelf
 from tui.widgets.key_line import GAP, KeyLine, fitting, key_name, targets
 
 STAY = [("Échap", "retour"), ("F1", "aide"), ("Ctrl+Q", "quitter")]
@@ -72,3 +73,16 @@ async def test_what_a_key_does_has_the_colour_of_the_line(theme: str, name: str)
         hands.app.screen.query_one(KeyLine).styles.color = "#000000"
         await hands.settle()
         assert cells_of(hands, "KeyLine")[0][6].foreground == "#000000"
+
+
+async def test_it_fills_its_own_columns_whatever_size_the_terminal_had_for_a_moment() -> None:
+    terminal = [80]
+    async with on_a_shelf(line := KeyLine(SHORT, lambda: terminal[0])) as hands:
+        whole = drawn(hands, "KeyLine")
+        # No page is laid out for it, since the terminal has its former size again by then.
+        terminal[0] = 40
+        line.post_message(events.Resize(line.outer_size, line.outer_size))
+        await hands.settle()
+        line.show(SHORT)
+        await hands.settle()
+        assert drawn(hands, "KeyLine") == whole

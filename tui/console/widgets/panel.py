@@ -23,11 +23,11 @@ class Panel(Card):
     def count(self, words: str) -> None:
         """Say at the foot how much there is, where the title is in the edge."""
         self._count = words
-        self._write(self.outer_size.width)
+        self._write(self.outer_size.width or self.columns())
 
     def _write(self, width: int) -> None:
-        if self.columns() < WIDE:
+        if width < WIDE:
             super()._write(width)
         else:
             self.border_title = Content(self._title)
-        self.border_subtitle = Content(self._count if self.columns() >= WIDE else "")
+        self.border_subtitle = Content(self._count if width >= WIDE else "")

@@ -30,7 +30,7 @@ class Tabs(Words):
     def on_resize(self) -> None:
         side = self._side()
         tabs = Content(" " * GAP).join(self._tab(section, side) for section in Section)
-        if self.app.size.width < WIDE:
+        if self.outer_size.width < WIDE:
             self.update(tabs)
             return
         room = self.size.width - tabs.cell_length - NAMES_APART

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.geometry import Size
 
 from storage import Store
 from tests.conftest import FixedClock
@@ -11,7 +12,9 @@ from tests.tui.console.office import OPERATOR, Operator, console
 from tests.tui.harness import EACH_SIZE, SIZES
 from tui import language
 from tui.console.section import Section
+from tui.console.widgets.panel import Panel
 from tui.console.widgets.tabs import Tabs
+from tui.widgets.key_line import KeyLine
 
 
 def first_line(operator: Operator) -> str:
@@ -41,6 +44,22 @@ async def test_every_page_and_its_key_are_whole_in_sight_and_the_present_one_alo
                 assert first_line(operator).startswith(named), (section, size)
                 reverse = "".join(cell.char for cell in operator.cells()[0] if cell.reverse)
                 assert reverse.strip() == f"{section.key.upper()} {section.label}"
+
+
+async def test_what_a_wide_page_says_stays_whatever_size_the_terminal_had_for_a_moment(
+    store: Store, clock: FixedClock
+) -> None:
+    async with console(store, clock, (120, 30)) as operator:
+        await operator.press(Section.NEW_ACCOUNT.key)
+        wide = operator.text()
+        # No page is laid out for it, since the terminal has its former size again by then.
+        operator.app._size = Size(80, 24)
+        for kind in (Tabs, Panel, KeyLine):
+            widget = operator.page.query_one(kind)
+            widget.post_message(events.Resize(widget.outer_size, widget.outer_size))
+        await operator.settle()
+        operator.app._size = Size(120, 30)
+        assert operator.text() == wide
 
 
 @pytest.mark.parametrize("size", EACH_SIZE)
