@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.widgets.hanging import Hanging, hanging
@@ -45,7 +45,10 @@ class Notice(Hanging, Widget):
         self._text, self._kind = text, kind
 
     def on_mount(self) -> None:
-        """Say what there is to say from the start."""
+        """Say what there is to say from the start; stay in sight however long the page becomes."""
+        for page in self.ancestors:
+            if isinstance(page, VerticalScroll | Screen):
+                self.watch(page, "virtual_size", self._come_into_sight, init=False)
         if self._text:
             self.say(self._text, self._kind)
 
@@ -85,9 +88,13 @@ class Notice(Hanging, Widget):
 
     def _come_into_sight(self) -> None:
         """Have a page that is too long for its terminal scroll to all that is said."""
-        # Twice: the first makes room for a scroll bar, which leaves shorter lines, and so more of them.
-        again = partial(self.call_after_refresh, self.scroll_visible, animate=False)
-        self.call_after_refresh(self.scroll_visible, animate=False, on_complete=again)
+        self.call_after_refresh(self._show_the_last)
+
+    def _show_the_last(self) -> None:
+        # Those above it on the page say what is so there; the last says what has just happened.
+        said = [notice for notice in self.screen.query(Notice) if notice.text] if self.is_attached else []
+        if said:
+            said[-1].scroll_visible(animate=False)
 
     def _write(self, text: str, kind: str) -> None:
         self._text, self._kind = text, kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
 
 from tests.tui.harness import Hands
 from tests.tui.widgets.shelf import cells_of, colour, drawn, on_a_shelf
@@ -88,3 +89,36 @@ async def test_what_people_wrote_is_never_markup() -> None:
         notice(hands).say("[@click=app.quit]x[/]")
         await hands.settle()
         assert "[@click=app.quit]x[/]" in drawn(hands, "Notice")[0]
+
+
+def long_page() -> VerticalScroll:
+    """Return a page with a notice above what makes it long, and one at its foot."""
+    return VerticalScroll(Notice("Il manque 4 lignes.", "remark", id="above"), Static(id="words"), Notice(id="below"))
+
+
+async def test_it_stays_in_sight_when_the_page_grows() -> None:
+    async with on_a_shelf(long_page(), size=(40, 8)) as hands:
+        hands.app.screen.query_one("#below", Notice).say("Voilà.", "done")
+        await hands.settle()
+        hands.app.screen.query_one("#words", Static).update("mot\n" * 20)
+        await hands.settle()
+        assert "✓ Voilà." in hands.words()
+
+
+async def test_it_stays_in_sight_when_the_terminal_shrinks() -> None:
+    async with on_a_shelf(long_page(), size=(40, 12)) as hands:
+        hands.app.screen.query_one("#words", Static).update("mot\n" * 20)
+        hands.app.screen.query_one("#below", Notice).say("Voilà.", "done")
+        await hands.settle()
+        await hands.resize(40, 6)
+        assert "✓ Voilà." in hands.words()
+
+
+async def test_the_last_on_the_page_is_in_sight_whichever_spoke_last() -> None:
+    async with on_a_shelf(long_page(), size=(40, 8)) as hands:
+        hands.app.screen.query_one("#words", Static).update("mot\n" * 20)
+        hands.app.screen.query_one("#below", Notice).say("Voilà.", "done")
+        await hands.settle()
+        hands.app.screen.query_one("#above", Notice).say("Il manque 5 lignes.", "remark")
+        await hands.settle()
+        assert "✓ Voilà." in hands.words()
