@@ -155,10 +155,13 @@ class Phones:
         """Tell the owner of a phone, once, that another one came with its credential."""
         with self._transactions.write() as tx:
             tx.lock(phone.user_id)
-            user, since = users.by_id(tx.db, phone.user_id), factors.added_at(tx.db, phone.id)
-            if user is None or since is None or notices.has_since(tx.db, user.id, NoticeKind.SECOND_PHONE, since):
+            user = users.by_id(tx.db, phone.user_id)
+            device = next((one for one in factors.active(tx.db, phone.user_id) if one.id == phone.id), None)
+            if user is None or device is None:
                 return
-            notices.insert(tx.db, user.id, NoticeKind.SECOND_PHONE, factors.name_of(tx.db, phone.id), "", tx.now)
+            if notices.has_since(tx.db, user.id, NoticeKind.SECOND_PHONE, device.created_at):
+                return
+            notices.insert(tx.db, user.id, NoticeKind.SECOND_PHONE, device.name, "", tx.now)
             tx.record_own(user, Action.SECOND_PHONE_REFUSED, Outcome.REFUSED)
 
     def poll(self, polls: Sequence[Poll]) -> list[PollAnswer]:
@@ -185,9 +188,8 @@ class Phones:
 
     def _heard(self, poll: Poll, phone: SealedFactor | None, asked: list[_Asked], now: int) -> PollAnswer:
         at = push.moment(poll.timestamp)
-        if not self._has_signed(phone, poll.signature, poll.signed()):
-            return PhoneRefused()
-        if at is None or not self._polls.is_new(poll.serial, at):
+        has_signed = self._has_signed(phone, poll.signature, poll.signed())
+        if not has_signed or at is None or not self._polls.is_new(poll.serial, at):
             return PhoneRefused()
         if abs(at - now) > TOLERANCE:
             self._note_clock(asked, round(at - now))

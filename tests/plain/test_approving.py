@@ -12,7 +12,7 @@ from tests.oracle import totp
 from tests.plain.interlocutor import A_SECOND, Conversation
 from tests.push_phone.phone import Phone
 from tests.push_phone.protocol import App
-from tests.storage.approvers import other, shown, with_a_phone
+from tests.storage.approvers import approved, other, shown, with_a_phone
 from tests.storage.approving import QUESTION
 from tests.storage.people import rows
 from tests.tui.approving import SETTINGS
@@ -179,11 +179,7 @@ def test_who_leaves_withdraws_the_request(store: Store, phone: Phone, talk: Talk
 
 
 def test_a_code_of_another_device_does_as_well(store: Store, clock: FixedClock, phone: Phone, talk: Talk) -> None:
-    session = store.sign_in.with_password(NAME, PASSWORD)
-    asked = store.approvals.ask(session, QUESTION)
-    phone.accept(shown(phone, clock), asked.number)
-    proved = store.approvals.redeem(session, asked.id, "").session
-    assert proved is not None
+    proved = approved(store, phone, clock)
     secret = enrolled(store, clock, Journey(Step.METHODS, begun().methods, session=proved), GOOGLE)[1]
     clock.advance(60)
     seen = talk(NAME, PASSWORD, "000000", totp(secret, clock.now + 0))

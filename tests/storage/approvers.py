@@ -9,7 +9,7 @@ from storage.security import phone_keys
 from tests.conftest import PASSWORD, FixedClock
 from tests.push_phone.phone import Phone
 from tests.push_phone.protocol import App, Challenge
-from tests.storage.approving import begin, our_key, phone_for
+from tests.storage.approving import QUESTION, begin, our_key, phone_for
 from tests.storage.people import NAME
 
 
@@ -40,3 +40,13 @@ def other(number: str, challenge: Challenge) -> str:
 def password_of(store: Store, name: str = NAME) -> Session:
     """Return the session of somebody who has typed the password."""
     return store.sign_in.with_password(name, PASSWORD)
+
+
+def approved(store: Store, phone: Phone, clock: FixedClock, name: str = NAME) -> Session:
+    """Return the session of somebody who has typed the password, and approved on the phone."""
+    session = password_of(store, name)
+    asked = store.approvals.ask(session, QUESTION)
+    phone.accept(shown(phone, clock), asked.number)
+    proved = store.approvals.redeem(session, asked.id, "").session
+    assert proved is not None
+    return proved

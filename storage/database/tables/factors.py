@@ -132,21 +132,6 @@ def ask_for_accounts_ever(db: Connection, user_id: int) -> Callable[[], list[str
     return lambda: [row["account"] if isinstance(row["account"], str) else "" for row in rows]
 
 
-def name_of(db: Connection, factor_id: str) -> str:
-    """Return the name of a factor; empty if there is none."""
-    row = db.execute("SELECT name FROM factors WHERE id = ?", (factor_id,)).fetchone()
-    return row["name"] if row is not None and isinstance(row["name"], str) else ""
-
-
-def added_at(db: Connection, factor_id: str) -> int | None:
-    """Return the moment at which a factor was proved; None if there is none."""
-    row = db.execute("SELECT created_at FROM factors WHERE id = ?", (factor_id,)).fetchone()
-    if row is None:
-        return None
-    must_be_kept(row, {"created_at": moment})
-    return int(row["created_at"])
-
-
 def names(db: Connection, user_id: int, method: str, besides: str | None) -> list[str]:
     """List the names of the active factors of a method, except one of them."""
     return ask_for_names(db, user_id, method, besides)()

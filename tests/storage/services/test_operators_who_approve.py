@@ -19,7 +19,7 @@ from storage import (
 )
 from tests.conftest import PASSWORD, FixedClock
 from tests.push_phone.phone import Phone
-from tests.storage.approvers import other, shown, with_a_phone
+from tests.storage.approvers import approved, other, shown, with_a_phone
 from tests.storage.approving import QUESTION
 from tests.storage.operators import close_operator
 from tests.storage.people import NAME, rows, wait_out
@@ -36,11 +36,7 @@ def phone(store: Store, clock: FixedClock) -> Phone:
 @pytest.fixture
 def signed_in(store: Store, phone: Phone, clock: FixedClock) -> Session:
     """The operator, whose approval is old by now; there is a client besides."""
-    session = store.sign_in.with_password(OPERATOR, PASSWORD)
-    asked = store.approvals.ask(session, QUESTION)
-    phone.accept(shown(phone, clock), asked.number)
-    proved = store.approvals.redeem(session, asked.id, "").session
-    assert proved is not None
+    proved = approved(store, phone, clock, OPERATOR)
     store.administration().accounts.add(NAME, PASSWORD)
     clock.advance(121)
     return proved

@@ -10,8 +10,7 @@ import pytest
 from storage import Role, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.push_phone.phone import Phone
-from tests.storage.approvers import other, shown, with_a_phone
-from tests.storage.approving import QUESTION
+from tests.storage.approvers import approved, other, shown, with_a_phone
 from tests.storage.people import rows
 from tests.tui.approving import SETTINGS
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, enrolled, running_console
@@ -62,11 +61,7 @@ async def approve(operator: Operator, phone: Phone, clock: FixedClock) -> None:
 
 def signed_in(store: Store, phone: Phone, clock: FixedClock) -> Session:
     """Return the operator, two minutes after the sign-in: a proof is old by then."""
-    session = store.sign_in.with_password(OPERATOR, PASSWORD)
-    asked = store.approvals.ask(session, QUESTION)
-    phone.accept(shown(phone, clock), asked.number)
-    proved = store.approvals.redeem(session, asked.id, "").session
-    assert proved is not None
+    proved = approved(store, phone, clock, OPERATOR)
     clock.advance(121)
     return proved._replace(notices=())
 

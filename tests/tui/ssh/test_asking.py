@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -46,13 +46,6 @@ def why(url: str, authorities: Path | None = None, seconds: float = SECONDS) -> 
 @pytest.fixture(autouse=True)
 def _french() -> None:
     language.choose("fr")
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    """A service without TLS, on this machine."""
-    with serving() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

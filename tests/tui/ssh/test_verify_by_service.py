@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail_server import closed_port
-from tests.service import TOKEN, Service, reply, serving, word
+from tests.service import TOKEN, Service, reply, word
 from tests.spoken import soft
 from tests.storage.privileges import as_owner
 from tests.tui.commands import parsed
@@ -28,13 +28,6 @@ NO_CODES = ["", "je ne sais pas", "12345", "123456 654321", "mot de passe"]
 @pytest.fixture(autouse=True)
 def _french() -> None:
     language.choose("fr")
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    """A service on this machine."""
-    with serving() as made:
-        yield made
 
 
 @pytest.fixture
