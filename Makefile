@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # So that the commands that it names are those that can be typed here.
 BY_MAKE := GUICHET_STARTED_BY=make
 
-.PHONY: run demo test test-postgres rehearsal smoke check bench screenshots recording messages share lock clean
+.PHONY: run demo test test-postgres test-web rehearsal smoke check bench screenshots recording messages share lock clean
 
 run: $(VENV)/run.stamp
 	@$(BY_MAKE) $(BIN)/python -I -m tui $(ARGS)
@@ -14,7 +14,7 @@ demo: $(VENV)/demo.stamp
 	@$(BY_MAKE) $(BIN)/python -I -m tui demo $(ARGS)
 
 # Every process of the tests would otherwise compile all of them anew where the environment forbids to keep bytecode.
-test test-postgres smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =
+test test-postgres test-web smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =
 
 # On all processors: one that has nothing left takes half of what waits for another, where slow tests may be together.
 IN_PARALLEL = -n auto --dist worksteal
@@ -30,6 +30,10 @@ ON_A_SERVER = tests/faults/test_kills.py tests/faults/test_races_of_processes.py
 
 test-postgres: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest $(IN_PARALLEL) --engine postgres $(ARGS) $(ON_A_SERVER)
+
+# The counter in a browser: a real one where the machine has it, and clients that are none.
+test-web: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest $(IN_PARALLEL) --web $(ARGS) tests/web tests/browser
 
 # Servers that die under load, told in plain words: docs/fleet.md.
 rehearsal: $(VENV)/dev.stamp
@@ -87,7 +91,7 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -o requirements.lock
-	uv pip compile pyproject.toml --extra scan --extra serve --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra scan --extra serve --extra web --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -c requirements.lock -o requirements-demo.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -c requirements.lock -o requirements-dev.lock

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 
 from tests.terminal.cheap import main
-from tui.kiosk import client, supervisor
+from tests.terminal.program import ISOLATED
+from tui.kiosk import client
+from tui.process import child
 
 HURRY = 20
 
 if __name__ == "__main__":
-    usual = supervisor.client_command
-
-    def client_command(options: argparse.Namespace) -> list[str]:
-        """Return the command of a client, which starts this file instead of `-m tui`."""
-        python, isolated, _m, _tui, *arguments = usual(options)
-        return [python, isolated, __file__, *arguments]
-
-    supervisor.client_command = client_command
+    child.PROGRAM = (*ISOLATED, __file__)
     client.seconds_since_start = lambda: time.monotonic() * HURRY
     main()

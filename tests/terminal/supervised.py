@@ -10,10 +10,11 @@ import os
 import sys
 
 from tui.kiosk import afterwards, heartbeat
-from tui.kiosk.supervisor import Supervisor, client_environment
+from tui.kiosk.supervisor import Supervisor
 from tui.kiosk.terminal import Terminal
+from tui.process.child import environment_of
 
 if __name__ == "__main__":
     afterwards.LONGEST_PAUSE = int(sys.argv[1])
     heartbeat.LONGEST_SILENCE = float(sys.argv[2])
-    sys.exit(Supervisor(sys.argv[3:], client_environment(os.environ), Terminal()).run())
+    sys.exit(Supervisor(sys.argv[3:], environment_of(os.environ), Terminal()).run())

@@ -23,7 +23,7 @@ from tests.terminal.journey import fill, fresh_code, sign_in, to_qr
 from tests.terminal.scan import scannable
 from tests.terminal.test_supervisor import RESTARTS, assert_given_back
 
-KIOSK = (sys.executable, "-I", "-m", "tests.terminal.cheap_kiosk", "kiosk")
+KIOSK = (sys.executable, "-I", "-m", "tests.terminal.cheap_children", "kiosk")
 
 
 def welcomed(terminal: Terminal) -> bool:

@@ -77,7 +77,9 @@ def settings_of(options: argparse.Namespace) -> Settings:
     settings = _settings(options)
     if settings.language and not options.lang:
         language.choose(settings.language)
-    return settings
+    from tui.config import in_browser
+
+    return in_browser.suited(settings) if in_browser.is_in_browser(os.environ) else settings
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -136,6 +138,7 @@ def _caller() -> Caller:
     from pwd import getpwuid
 
     from storage import Caller
+    from tui.process.child import BROWSER
 
     try:
         name = getpwuid(os.getuid()).pw_name
@@ -145,7 +148,9 @@ def _caller() -> Caller:
         terminal = os.ttyname(0)
     except OSError:
         terminal = "no terminal"
-    address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0] or os.environ.get("PAM_RHOST", "")
+    # The names in which guichet web, sshd and PAM tell it.
+    of_ssh, _space, _ports = os.environ.get("SSH_CONNECTION", "").partition(" ")
+    address = os.environ.get(BROWSER) or of_ssh or os.environ.get("PAM_RHOST", "")
     known = address and set(address) <= set("0123456789abcdefABCDEF:.")
     return Caller(name, f"{terminal} {address[:45]}" if known else terminal)
 

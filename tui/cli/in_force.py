@@ -93,6 +93,10 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "serve.proxies", list(settings.serve.proxies)
     yield "serve.hosts_address", settings.serve.hosts_address
     yield "serve.hosts_port", settings.serve.hosts_port
+    yield "web.names", list(settings.web.names)
+    yield "web.proxies", list(settings.web.proxies)
+    yield "web.sessions", settings.web.sessions
+    yield "web.sessions_of_an_address", settings.web.sessions_of_an_address
     for name, value in settings.verify._asdict().items():
         yield f"verify.{name}", value if isinstance(value, int | None) else str(value)
 

@@ -50,10 +50,11 @@ def kiosk(store: Store, call: Call) -> int:
 
 def _supervise(options: argparse.Namespace) -> int:
     from tui.kiosk.afterwards import OPERATOR_LEFT
-    from tui.kiosk.supervisor import Supervisor, client_command, client_environment
+    from tui.kiosk.supervisor import Supervisor
     from tui.kiosk.terminal import Terminal
     from tui.language import _
     from tui.messages import errors
+    from tui.process import child
     from tui.process.command import command
     from tui.process.output import print_error
     from tui.terminal import foreground
@@ -62,7 +63,8 @@ def _supervise(options: argparse.Namespace) -> int:
         foreground.wait(sys.stdin.fileno())
     except foreground.NeverOurs:
         return fail(errors.no_terminal())
-    status = Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
+    client = child.command_of(options, "kiosk", "--client", str(os.getpid()))
+    status = Supervisor(client, child.environment_of(os.environ), Terminal()).run()
     if status == OPERATOR_LEFT:
         # The supervisor knows no name: it is told nothing by a client's process but how it ended.
         print_error(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from msgspec import Struct
 
 from tui.config.phones_url import is_fit
 from tui.config.settings import ServeSettings
-from tui.config.toml_lines import KeyPath
-from tui.config.values import Name, Port, WrongValue, dotted
+from tui.config.values import Name, Port, WrongValue, ip_address_in, ip_addresses
 from tui.language import _
 
 
@@ -36,16 +33,7 @@ def serve_settings(table: ServeTable) -> ServeSettings:
     plain = ServeSettings()
     return ServeSettings(
         url=table.url,
-        proxies=tuple(_address(each, ("serve", "proxies")) for each in table.proxies),
-        hosts_address=table.hosts_address and _address(table.hosts_address, ("serve", "hosts_address")),
+        proxies=ip_addresses(table.proxies, ("serve", "proxies")),
+        hosts_address=table.hosts_address and ip_address_in(table.hosts_address, ("serve", "hosts_address")),
         hosts_port=table.hosts_port or plain.hosts_port,
     )
-
-
-def _address(text: str, place: KeyPath) -> str:
-    """Return an IP address as it is usually written. Raises WrongValue."""
-    try:
-        return str(ip_address(text))
-    except ValueError as error:
-        words = _("{key} doit être une adresse IP, et non un nom").format(key=dotted(place))
-        raise WrongValue(place, words) from error

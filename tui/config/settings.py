@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Theme = Literal["sombre", "clair", "contraste", "grand"]
 Admission = Literal["refuse", "let in"]
+SHORTEST_WIZARD_IDLE = 120
+"""Seconds: the wizard asks whether somebody is there in the last 60 of them."""
 
 
 class MethodSettings(NamedTuple):
@@ -61,6 +63,19 @@ class ServeSettings(NamedTuple):
     """The IP address at which hosts ask, apart from phones; None: at the same one."""
     hosts_port: int = 8444
     """The port there."""
+
+
+class WebSettings(NamedTuple):
+    """The counter in a browser: who may come, and how many at a time."""
+
+    names: tuple[str, ...] = ()
+    """The names by which browsers may call it, beside `localhost` and IP addresses."""
+    proxies: tuple[str, ...] = ()
+    """The IP addresses of proxies, whose word is taken for where a browser is."""
+    sessions: int = 30
+    """How many visitors at a time, each of whom has a process; 1 to 500."""
+    sessions_of_an_address: int = 10
+    """How many of these from one address; 1 to 500."""
 
 
 class VerifySettings(NamedTuple):
@@ -111,6 +126,7 @@ class Settings(NamedTuple):
     """The answer of `guichet verify --pam` for a person who has no method yet."""
     serve: ServeSettings = ServeSettings()
     verify: VerifySettings = VerifySettings()
+    web: WebSettings = WebSettings()
     lines: Mapping[tuple[str, ...], int] = MappingProxyType({})
     """The line of the file on which each table and each value stands, by the keys that lead to it."""
 

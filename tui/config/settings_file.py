@@ -15,11 +15,20 @@ from tui.config.mail_table import MailTable, mail_settings
 from tui.config.offered import must_be_possible
 from tui.config.paths import has_password, is_dsn, password_in_dsn
 from tui.config.serve_table import ServeTable, serve_settings
-from tui.config.settings import Admission, KioskSettings, MethodSettings, Settings, SettingsError, Theme
+from tui.config.settings import (
+    SHORTEST_WIZARD_IDLE,
+    Admission,
+    KioskSettings,
+    MethodSettings,
+    Settings,
+    SettingsError,
+    Theme,
+)
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import KeyPath, lines
 from tui.config.values import ASCII_FORM, HOST_FORM, Name, WrongValue, absolute_file, dotted
 from tui.config.verify_table import VerifyTable, verify_settings
+from tui.config.web_table import WebTable, web_settings
 from tui.language import _
 from tui.language.text import is_hidden
 from tui.methods.catalogue import METHODS
@@ -33,8 +42,6 @@ Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ISSUER)]
 Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=_SHOWN)]
 PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
 Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
-SHORTEST_WIZARD_IDLE = 120
-"""Seconds: the wizard asks whether somebody is there in the last 60 of them."""
 
 
 class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,6 +113,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     login: LoginTable = LoginTable()
     serve: ServeTable = ServeTable()
     verify: VerifyTable = VerifyTable()
+    web: WebTable = WebTable()
 
 
 _NAMES: dict[KeyPath, tuple[tuple[str, ...], Any]] = {
@@ -187,6 +195,7 @@ def _settings(given: SettingsFile) -> Settings:
         without_phone=given.login.without_phone,
         serve=serve_settings(given.serve),
         verify=verify_settings(given.verify),
+        web=web_settings(given.web),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -37,3 +39,17 @@ def absolute_file(name: str | None, place: KeyPath) -> Path | None:
     if name is not None and not Path(name).is_absolute():
         raise WrongValue(place, _("{key} doit être un chemin absolu").format(key=dotted(place)))
     return None if name is None else Path(name)
+
+
+def ip_addresses(texts: Iterable[str], place: KeyPath) -> tuple[str, ...]:
+    """Return IP addresses as they are usually written. Raises WrongValue."""
+    return tuple(ip_address_in(each, place) for each in texts)
+
+
+def ip_address_in(text: str, place: KeyPath) -> str:
+    """Return an IP address as it is usually written. Raises WrongValue."""
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        words = _("{key} doit être une adresse IP, et non un nom").format(key=dotted(place))
+        raise WrongValue(place, words) from error

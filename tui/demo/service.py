@@ -52,7 +52,7 @@ def answering(phones: Phones) -> Iterator[str]:
     """Answer phones meanwhile; return the URL that they call. Raises CannotListen."""
     crew = Crew()
     listener = listen(HERE, 0, {PATH: PhonesPlace(phones, crew)})
-    running = _Running(Service([listener], crew, Journal(_say_nothing)))
+    running = _Running(Service([listener], Journal(_say_nothing), crew))
     try:
         yield f"http://{listener.where}{PATH}"
     finally:

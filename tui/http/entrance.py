@@ -9,6 +9,7 @@ from collections.abc import Callable, Set
 from typing import NamedTuple
 
 from tui.http.journal import Cut, Journal
+from tui.http.upgraded import Upgraded
 
 
 class Limits(NamedTuple):
@@ -74,13 +75,13 @@ class Connection(asyncio.Protocol):
     def __init__(
         self,
         entrance: Entrance,
-        make: Callable[[Callable[[], None], Callable[[], bool]], asyncio.Protocol],
+        make: Callable[[Connection], asyncio.Protocol],
         tls: ssl.SSLContext | None,
         only: Set[str] | None,
     ) -> None:
-        """Prepare; `make` returns what speaks HTTP, given what it calls after each answer, and asks before it."""
+        """Prepare; `make` returns what speaks HTTP on this connection."""
         self._entrance, self._limits, self._tls, self._only = entrance, entrance.limits, tls, only
-        self._inner = make(self._answered, self._is_in_a_crowd)
+        self._inner = make(self)
         self._transport: asyncio.Transport | None = None
         self._address: str | None = None
         self._is_open, self._early, self._taken, self._is_over = False, b"", 0, False
@@ -151,15 +152,23 @@ class Connection(asyncio.Protocol):
             self._inner.connection_lost(exc)
         self._leave()
 
-    def _answered(self) -> None:
+    def answered(self) -> None:
+        """Take note of an answer, after which another request may come."""
         self._taken = 0
         if self._is_over and self._transport:
             self._transport.close()
         if self._address is not None:
             self._begin_to_wait()
 
-    def _is_in_a_crowd(self) -> bool:
+    def is_in_a_crowd(self) -> bool:
+        """Tell whether it should not stay for longer than an answer takes."""
         return self._entrance.is_crowded(self._address or "")
+
+    def upgraded(self, protocol: asyncio.Protocol) -> Upgraded:
+        """Return what takes this connection over: `protocol`, which speaks WebSocket."""
+        if self._deadline:
+            self._deadline.cancel()
+        return Upgraded(protocol, self._leave)
 
     def _begin_to_wait(self) -> None:
         if self._deadline:

@@ -24,6 +24,9 @@ class Cut(StrEnum):
     STRANGER = "stranger"
     SLOW = "slow"
     UNREADABLE = "unreadable"
+    FULL = "full"
+    FOREIGN = "foreign"
+    GARBLED = "garbled"
 
 
 class Journal:
@@ -114,8 +117,12 @@ def _words() -> dict[Kind | Cut, str]:
         Kind.TOO_LARGE: _("demandes trop longues"),
         Kind.NOT_A_FORM: _("demandes d'un autre type"),
         Kind.BUSY: _("demandes auxquelles la base n'a pas pu répondre"),
+        Kind.ELSEWHERE: _("demandes à un autre nom"),
         Cut.CROWD: _("connexions de trop"),
         Cut.STRANGER: _("connexions d'ailleurs que du mandataire"),
         Cut.SLOW: _("connexions trop lentes"),
         Cut.UNREADABLE: _("connexions illisibles"),
+        Cut.FULL: _("visiteurs de trop"),
+        Cut.FOREIGN: _("demandes d'une autre page"),
+        Cut.GARBLED: _("visites interrompues par un message illisible"),
     }

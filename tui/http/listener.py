@@ -6,9 +6,10 @@ import errno
 import os
 import socket
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from tui.http.site import Place
+from tui.http.site import Conversation, Place
 from tui.language import _
 
 _WAITING = 512
@@ -20,10 +21,11 @@ class CannotListen(Exception):
 
 
 class Listener(NamedTuple):
-    """A socket that listens, and what is at each path there."""
+    """A socket that listens, and what is at each path there: an answer, or a conversation."""
 
     socket: socket.socket
     places: Mapping[str, Place]
+    conversations: Mapping[str, Conversation] = MappingProxyType({})
 
     @property
     def where(self) -> str:

@@ -21,6 +21,7 @@ class Kind(IntEnum):
     TOO_LARGE = 6
     NOT_A_FORM = 7
     BUSY = 8
+    ELSEWHERE = 9
 
 
 STATUS = {
@@ -32,6 +33,7 @@ STATUS = {
     Kind.TOO_LARGE: 413,
     Kind.NOT_A_FORM: 415,
     Kind.BUSY: 503,
+    Kind.ELSEWHERE: 421,
 }
 """The status of HTTP for each kind."""
 AGAIN_IN = 5
@@ -65,4 +67,5 @@ _SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.TOO_LARGE: lambda: _("Cette demande est trop longue."),
     Kind.NOT_A_FORM: lambda: _("Cette demande doit être un formulaire en UTF-8."),
     Kind.BUSY: lambda: _("Le service ne peut pas répondre en ce moment. Recommencez dans un instant."),
+    Kind.ELSEWHERE: lambda: _("Guichet ne répond pas à ce nom. Demandez la bonne adresse."),
 }

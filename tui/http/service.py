@@ -28,6 +28,10 @@ _LAST_SECONDS = 3
 """Seconds that requests have to end in once the service stops."""
 _IDLE_SECONDS = 5
 """Seconds for which a connection is kept for another request."""
+LARGEST_MESSAGE = 65536
+"""Bytes of a message of a WebSocket; one that is longer ends it."""
+PING_EVERY, PONG_WITHIN = 5.0, 15.0
+"""Seconds after which a WebSocket is asked for a sign of life, and in which it has to give one."""
 _ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -48,12 +52,12 @@ class Service:
     def __init__(
         self,
         listeners: Sequence[Listener],
-        crew: Crew,
         journal: Journal,
+        crew: Crew | None = None,
         reach: Reach | None = None,
         limits: Limits | None = None,
     ) -> None:
-        """Prepare. Raises UnusableCertificate."""
+        """Prepare; `crew` is who asks the store, if anybody does. Raises UnusableCertificate."""
         self._listeners, self._crew, self._journal = listeners, crew, journal
         self._reach = reach or Reach()
         self._tls = self._reach.certificate.context() if self._reach.certificate else None
@@ -76,7 +80,8 @@ class Service:
             ready()
             await asyncio.gather(*tasks)
             minutes.cancel()
-        self._crew.close()
+        if self._crew:
+            self._crew.close()
         self._journal.sum_up()
         return self._ended_by
 
@@ -106,10 +111,14 @@ class Service:
     def _config(self, listener: Listener) -> uvicorn.Config:
         proxies = sorted(self._reach.proxies)
         return uvicorn.Config(
-            Site(listener.places, self._journal),
+            Site(listener.places, listener.conversations, self._journal),
             http=partial(_connection, self._entrance, self._tls, self._only()),  # type: ignore[arg-type] # it is called
             loop="asyncio",
-            ws="none",
+            ws=_websocket if listener.conversations else "none",  # type: ignore[arg-type] # it is called
+            ws_max_size=LARGEST_MESSAGE,
+            ws_ping_interval=PING_EVERY,
+            ws_ping_timeout=PONG_WITHIN,
+            ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
             log_level=logging.WARNING,
@@ -166,11 +175,18 @@ def _connection(
     app_state: dict[str, Any],
     _loop: asyncio.AbstractEventLoop | None = None,
 ) -> asyncio.Protocol:
-    def make(answered: Callable[[], None], is_crowded: Callable[[], bool]) -> asyncio.Protocol:
-        told = {**app_state, "answered": answered, "is_crowded": is_crowded}
-        return HttpToolsProtocol(config, server_state, told, _loop)
+    def make(connection: Connection) -> asyncio.Protocol:
+        return HttpToolsProtocol(config, server_state, {**app_state, "connection": connection}, _loop)
 
     return Connection(entrance, make, tls, only)
+
+
+def _websocket(config: uvicorn.Config, server_state: Any, app_state: dict[str, Any]) -> asyncio.Protocol:
+    # Imported here: only the counter in a browser speaks it, and has it installed.
+    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol  # noqa: PLC0415
+
+    connection: Connection = app_state["connection"]
+    return connection.upgraded(WebSocketsSansIOProtocol(config, server_state, app_state))
 
 
 def run(service: Service, ready: Callable[[], object] = lambda: None) -> int:

@@ -6,12 +6,10 @@ kiosk, and it is given after an operator proved who they are.
 
 from __future__ import annotations
 
-import argparse
 import os
 import select
 import signal
 import socket
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -29,26 +27,6 @@ PATIENCE = 2.0
 """Seconds that a client has to end when the kiosk ends."""
 LAST_MOMENT = 5.0
 """Seconds after a signal by which the supervisor has ended, even if the terminal takes no more."""
-_PASSED_ON = frozenset(
-    {"HOME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TERM", "COLORTERM", "NO_COLOR", "ESCDELAY"}
-    | {"TZ", "SSH_CONNECTION", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CREDENTIALS_DIRECTORY"}
-    | {"GUICHET_CONFIG", "GUICHET_DATABASE", "GUICHET_KEY_FILE"}
-    # How a server of the database is reached, and by which certificates and passwords.
-    | {"PGPASSFILE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY"}
-)
-_PATH = "/usr/local/bin:/usr/bin:/bin"
-
-
-def client_command(options: argparse.Namespace) -> list[str]:
-    """Return the command that starts a client of this process, with the options that this one was given."""
-    given = (("--database", options.database), ("--key-file", options.key_file), ("--config", options.config))
-    places = [f"{option}={value}" for option, value in (*given, ("--lang", options.lang)) if value]
-    return [sys.executable, "-I", "-m", "tui", *places, "kiosk", "--client", str(os.getpid())]
-
-
-def client_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what a client is told of the environment: where files are, how the terminal speaks, and no more."""
-    return {name: value for name, value in environment.items() if name in _PASSED_ON} | {"PATH": _PATH}
 
 
 def _starts_again() -> str:

@@ -27,6 +27,8 @@ class Permissions(NamedTuple):
 
 
 OWN_SCREEN = Permissions(quit=True, copy=True, links=True, save=True, plain_sight=True, install=True, door=Door.OPEN)
+IN_BROWSER = OWN_SCREEN._replace(copy=False, links=False, save=False, install=False)
+"""A page of a browser: nothing is kept on this machine, and nothing leaves the page but what is seen."""
 SHARED_SCREEN = Permissions(
     quit=False, copy=False, links=False, save=False, plain_sight=False, install=False, door=Door.COUNTER
 )

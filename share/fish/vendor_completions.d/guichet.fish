@@ -50,8 +50,8 @@ function _shtab_guichet_using
   test "$_shtab_guichet_cmdpath" = "$argv"
 end
 
-set -g _shtab_guichet_commands console kiosk demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore move key 'key rotate' migrate clock 'clock accept' config limits hosts 'hosts add' 'hosts list' 'hosts revoke' mail 'mail send' 'mail status' serve ssh-setup postgres-setup login completion man
-set -g _shtab_guichet_opts_with_value --account --action --address --as --certificate --certificate-key --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --set --since --speed --to --token-file --until
+set -g _shtab_guichet_commands console kiosk web demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore move key 'key rotate' migrate clock 'clock accept' config limits hosts 'hosts add' 'hosts list' 'hosts revoke' mail 'mail send' 'mail status' serve ssh-setup postgres-setup login completion man
+set -g _shtab_guichet_opts_with_value --account --action --address --as --certificate --certificate-key --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --sessions --set --since --speed --to --token-file --until
 
 complete -c guichet -e
 complete -c guichet -f
@@ -69,6 +69,16 @@ complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 
 complete -c guichet -n '_shtab_guichet_using console' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a kiosk -d 'Ouvrir l'"'"'assistant sur un écran partagé.'
 complete -c guichet -n '_shtab_guichet_using kiosk' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a web -d 'Ouvrir l'"'"'écran partagé dans un navigateur.'
+complete -c guichet -n '_shtab_guichet_using web' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using web' -l wizard -d 'l'"'"'assistant, et non le kiosque'
+complete -c guichet -n '_shtab_guichet_using web' -l demo -d 'la démonstration, et non le kiosque'
+complete -c guichet -n '_shtab_guichet_using web' -l sessions -x -d 'visiteurs à la fois (30, ou guichet.toml)'
+complete -c guichet -n '_shtab_guichet_using web' -l address -x -d 'adresse IP où écouter (127.0.0.1)'
+complete -c guichet -n '_shtab_guichet_using web' -l port -x -d 'port où écouter (8080)'
+complete -c guichet -n '_shtab_guichet_using web' -l certificate -xka "(__fish_complete_path (commandline -ct))" -d 'certificat et sa chaîne (PEM)'
+complete -c guichet -n '_shtab_guichet_using web' -l certificate-key -xka "(__fish_complete_path (commandline -ct))" -d 'clé de ce certificat (PEM)'
+complete -c guichet -n '_shtab_guichet_using web' -l behind-proxy -d 'en HTTP, pour les seuls mandataires de guichet.toml'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a demo -d 'Montrer le guide, avec un téléphone simulé.'
 complete -c guichet -n '_shtab_guichet_using demo' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using demo' -l auto -d 'jouer les neuf étapes toutes seules'

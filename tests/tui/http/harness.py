@@ -124,7 +124,7 @@ def serving(
     parts = [{PATH: places[PATH]}, {VERIFY: places[VERIFY]}] if apart else [places]
     listeners = [listen(HERE, 0, part) for part in parts]
     ports = [each.socket.getsockname()[1] for each in listeners]
-    service = Service(listeners, crew, Journal(said.append), reach, limits)
+    service = Service(listeners, Journal(said.append), crew, reach, limits)
     ready, loops = Event(), list[asyncio.AbstractEventLoop]()
 
     async def run() -> None:
