@@ -18,7 +18,7 @@ class Speaker(asyncio.Protocol):
     """What speaks: it writes down what it is told."""
 
     def __init__(self) -> None:
-        self.heard = list[object]()
+        self.heard, self.was_told = list[object](), asyncio.Event()
         self.transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -28,6 +28,7 @@ class Speaker(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard.append(data)
+        self.was_told.set()
 
     def eof_received(self) -> bool:
         self.heard.append("end")
@@ -82,14 +83,14 @@ async def test_one_that_stays_open_is_not_cut(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(loop, "call_later", call_later)
     await line.open()
-    while len(looked) < 100:
+    for _turn in range(100):
         await asyncio.sleep(0)
     monkeypatch.undo()
+    assert len(looked) > 10
     assert set(looked) == {upgraded.LINGER}
     assert not line.speaker.transport.is_closing()
     line.theirs.sendall(b"still here")
-    while len(line.speaker.heard) < 2:
-        await asyncio.sleep(0)
+    await asyncio.wait_for(line.speaker.was_told.wait(), LONGEST_WAIT)
     line.speaker.transport.abort()
     await line.gone()
     assert line.speaker.heard == ["made", b"still here", None]
