@@ -49,6 +49,13 @@
     return held;
   }
 
+  // Without WebGL only elements would be left to draw with, whose styles the policy of the page shuts out.
+  function draw(held) {
+    if (!screen.querySelector("canvas:not(.xterm-link-layer)")) {
+      held.canvasAddon.activate(held.terminal);
+    }
+  }
+
   // What the program may not have the browser do: whatever passed the server is dropped here.
   function keepIn(terminal) {
     for (const number of [8, 52]) {
@@ -215,6 +222,7 @@
     // Cells are measured by this font.
     await Promise.allSettled([400, 700].map((weight) => document.fonts.load(`${weight} 16px "Roboto Mono"`)));
     const held = takeHold(begin);
+    draw(held);
     keepIn(held.terminal);
     dress(held.terminal);
     follow(held);
