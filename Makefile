@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 # So that the commands that it names are those that can be typed here.
 BY_MAKE := GUICHET_STARTED_BY=make
 
-.PHONY: run demo test test-postgres test-web rehearsal smoke check bench screenshots recording messages share lock clean
+.PHONY: run demo web test test-postgres test-web rehearsal smoke check bench screenshots recording messages share lock clean
 
 run: $(VENV)/run.stamp
 	@$(BY_MAKE) $(BIN)/python -I -m tui $(ARGS)
 
 demo: $(VENV)/demo.stamp
 	@$(BY_MAKE) $(BIN)/python -I -m tui demo $(ARGS)
+
+web: $(VENV)/demo.stamp
+	@$(BY_MAKE) $(BIN)/python -I -m tui web $(ARGS)
 
 # Every process of the tests would otherwise compile all of them anew where the environment forbids to keep bytecode.
 test test-postgres test-web smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =

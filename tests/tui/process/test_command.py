@@ -59,7 +59,7 @@ def test_nothing_else_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPa
 
 def test_make_says_that_it_started_the_program() -> None:
     recipes = [line for line in (ROOT / "Makefile").read_text().splitlines() if "-m tui" in line]
-    assert len(recipes) == 2
+    assert len(recipes) == 3
     assert all(line.startswith("\t@$(BY_MAKE) ") for line in recipes)
     assert f"BY_MAKE := {STARTED_BY}=make\n" in (ROOT / "Makefile").read_text()
 

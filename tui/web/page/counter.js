@@ -10,6 +10,8 @@
   const SMALLEST_FONT = 9;
   const LARGEST_FONT = 48;
   const TRY_AGAIN = { full: 10000, lost: 2000 };
+  const LOOK = 5000;
+  const PATIENCE = 20000;
   const CLOSED = { over: 1000, full: 1013 };
   const KEYS = {
     F1: "\x1bOP",
@@ -47,6 +49,13 @@
     });
     begin(new Event("load"));
     return held;
+  }
+
+  // Without WebGL only elements would be left to draw with, whose styles the policy of the page shuts out.
+  function draw(held) {
+    if (!screen.querySelector("canvas:not(.xterm-link-layer)")) {
+      held.canvasAddon.activate(held.terminal);
+    }
   }
 
   // What the program may not have the browser do: whatever passed the server is dropped here.
@@ -136,6 +145,8 @@
     const connect = Object.getPrototypeOf(held).connect;
     held.connect = async () => {
       await connect.call(held);
+      heard();
+      held.socket.addEventListener("message", heard);
       held.socket.addEventListener("close", (closed) => {
         erase(terminal);
         if (closed.code === CLOSED.full) {
@@ -151,12 +162,31 @@
       });
     };
 
+    // A network that has gone silent closes nothing: the page asks, and shows nothing once nobody answers. The server
+    // ends the visit after as long (tui/http/service.py).
+    let heardAt = performance.now();
+    const heard = () => {
+      heardAt = performance.now();
+    };
+    setInterval(() => {
+      if (isOpen() && document.visibilityState === "visible") {
+        if (performance.now() - heardAt > PATIENCE) {
+          erase(terminal);
+          say("lost");
+          held.socket.close();
+        } else {
+          held.sendPing();
+        }
+      }
+    }, LOOK);
+
     // A page that was not in sight, on a tablet that slept, shows nothing before the visit is known to go on.
     held.onPong = () => body.dataset.state === "away" && say(hasText(terminal) ? "there" : "coming");
     document.addEventListener("visibilitychange", () => {
       if (isOpen()) {
         say("away");
         if (document.visibilityState === "visible") {
+          heard();
           held.sendPing();
         }
       }
@@ -215,6 +245,7 @@
     // Cells are measured by this font.
     await Promise.allSettled([400, 700].map((weight) => document.fonts.load(`${weight} 16px "Roboto Mono"`)));
     const held = takeHold(begin);
+    draw(held);
     keepIn(held.terminal);
     dress(held.terminal);
     follow(held);
