@@ -64,9 +64,10 @@ def _secret(number: int) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add options: to take the pictures again, to try more, and more often, and to choose the engine of stores."""
+    """Add options: to take the pictures again, to try more, to try browsers, and to choose the engine."""
     parser.addoption("--update-screenshots", action="store_true", default=False)
     parser.addoption("--long", action="store_true", default=False)
+    parser.addoption("--web", action="store_true", default=False)
     parser.addoption("--engine", choices=("sqlite", "postgres"), default="sqlite")
 
 
@@ -131,6 +132,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
     gc.enable()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the counter in a browser, which `make test-web` tries."""
+    is_counter = collection_path.parent == Path(__file__).parent and collection_path.name in ("web", "browser")
+    return True if is_counter and not config.getoption("--web") else None
 
 
 def pytest_xdist_auto_num_workers() -> int:
