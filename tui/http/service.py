@@ -181,7 +181,7 @@ def _connection(
     return Connection(entrance, make, tls, only)
 
 
-def _websocket(config: uvicorn.Config, server_state: Any, app_state: dict[str, Any]) -> asyncio.Protocol:
+def _websocket(config: uvicorn.Config, server_state: Any, app_state: dict[str, Any]) -> asyncio.BaseProtocol:
     # Imported here: only the counter in a browser speaks it, and has it installed.
     from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol  # noqa: PLC0415
 
