@@ -36,6 +36,7 @@ MEMORY = Path("/dev/shm")
 """Files that are lost with the machine, on Linux."""
 ROOM = 2**31
 """Bytes that have to be free there: many times what the tests need at once."""
+OF_THE_WEB = [Path(__file__).with_name(name) for name in ("web", "browser")]
 _estimate = guesses._estimate
 _ESTIMATED: dict[tuple[str, ...], int] = {}
 
@@ -64,9 +65,10 @@ def _secret(number: int) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add options: to take the pictures again, to try more, and more often, and to choose the engine of stores."""
+    """Add options: to take the pictures again, to try more, to try the counter in a browser, and whose stores."""
     parser.addoption("--update-screenshots", action="store_true", default=False)
     parser.addoption("--long", action="store_true", default=False)
+    parser.addoption("--web", action="store_true", default=False)
     parser.addoption("--engine", choices=("sqlite", "postgres"), default="sqlite")
 
 
@@ -112,6 +114,11 @@ def _has_room_for_files(directory: Path) -> bool:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Say what the server of the tests has refused: that is a failure of the run."""
     run.end(session)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the counter in a browser, whose tests take processes by the dozen, unless it is asked for."""
+    return True if collection_path in OF_THE_WEB and not config.getoption("--web") else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
