@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from storage import Action, Role, Store
+from storage import Action, EventFilter, Role, Store
 from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal import hurried
@@ -20,6 +20,7 @@ from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.hostile import random_strings
 from tests.terminal.journey import fill, fresh_code, sign_in, to_qr
+from tests.terminal.program import environment
 from tests.terminal.scan import scannable
 from tests.terminal.test_supervisor import RESTARTS, assert_given_back
 
@@ -174,6 +175,18 @@ def test_noise_is_nobody_and_what_the_system_writes_on_a_page_is_gone_on_the_nex
     terminal.wait_for("Connexion")
     assert "usb 1-1" not in terminal.text()
     assert "Broadcast" not in terminal.text()
+
+
+def test_each_client_is_told_where_the_browser_is(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    terminal = start(argv=KIOSK, env=environment(GUICHET_BROWSER="192.0.2.7"))
+    begin(terminal)
+    told = Path(f"/proc/{child_of(terminal.pid)}/environ").read_bytes().split(b"\0")
+    assert b"GUICHET_BROWSER=192.0.2.7" in told
+    sign_in(terminal)
+    to_qr(terminal)
+    (signed_in,) = prepared.administration().audit_log.events(EventFilter(action=Action.SIGNED_IN))
+    assert signed_in.origin.endswith(" 192.0.2.7")
 
 
 def test_neither_hostile_bytes_nor_a_stop_get_past_it_and_a_signal_ends_it(

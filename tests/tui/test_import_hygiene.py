@@ -70,6 +70,7 @@ FAMILIES = (
     "tui.cli.users",
     "tui.cli.verify",
     "tui.cli.visits",
+    "tui.cli.web",
     "tui.cli.wizard",
 )
 """The arguments of the commands, with what each does; that loads what it needs once it runs."""
@@ -152,16 +153,20 @@ def test_what_draws_nothing_loads_no_screen_and_no_heavy_library() -> None:
     assert not {name for name in loaded if is_in(name, "tui.screens", "tui.widgets", "tui.app.base")}
 
 
-def test_nothing_but_the_service_and_that_of_the_demonstration_speak_http() -> None:
-    spoken = {"uvicorn", "starlette", "httptools", "h11", "anyio"}
-    assert loaded_by("tui.http.service") >= spoken - {"h11"}
+def test_nothing_but_the_services_and_that_of_the_demonstration_speak_http() -> None:
+    spoken = {"uvicorn", "starlette", "httptools", "h11", "anyio", "websockets"}
+    assert loaded_by("tui.http.service") >= spoken - {"h11", "websockets"}
     assert (
         not loaded_by(
-            *(name for name in modules_of("tui") if not is_in(name, "tui.http", "tui.demo.service")),
+            *(name for name in modules_of("tui") if not is_in(name, "tui.http", "tui.web", "tui.demo.service")),
             *modules_of("storage"),
         )
         & spoken
     )
+
+
+def test_the_service_for_phones_loads_nothing_of_browsers() -> None:
+    assert not {name for name in loaded_by("tui.http.service", "tui.cli.serve") if is_in(name, "tui.web", "websockets")}
 
 
 def test_the_supervisor_of_the_kiosk_is_small() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
@@ -26,6 +27,7 @@ from tui.app.presses import Presses
 from tui.app.stray import meant_by
 from tui.app.themes import THEMES, without_fills
 from tui.app.too_small import SMALLEST, is_too_small, too_small
+from tui.config.in_browser import is_in_browser
 from tui.language import _
 from tui.process import garbage
 from tui.terminal import crash, wrapping
@@ -36,6 +38,8 @@ WARM_UP_AFTER = 0.3
 """Seconds that the first page and the first key are given before anything else is loaded."""
 WHERE_NOTHING_IS_SEEN = ("ctrl+q", "ctrl+l")
 """The keys that work where the terminal is too small for the page."""
+SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
+"""DECTCEM."""
 LONGEST_TURN = 0.0005
 """Seconds for which a loading or asking thread may delay a key, each time its handling has to wait."""
 
@@ -94,6 +98,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=GuichetDriver)
         wrapping.keep_punctuation()
         self._reference = ""
+        self._is_in_browser, self._types = is_in_browser(os.environ), False
         self.presses = Presses()
         self.has_shown_a_secret = False
         """Whether the terminal is to forget what it has kept of the pages."""
@@ -241,6 +246,15 @@ class GuardedApp(App[None], inherit_bindings=False):
             changed = difference.sequences or cursor != self._previous_cursor_position
             renderable = cast("RenderableType", difference) if changed else None
         super()._display(screen, renderable)
+        if self._is_in_browser:
+            self._show_where_one_types()
+
+    def _show_where_one_types(self) -> None:
+        """Show the terminal's cursor in a field, and hide it elsewhere: the page brings an on-screen keyboard by it."""
+        types = isinstance(self.focused, WithCursor) and not self.is_too_small
+        if types != self._types and self._driver:
+            self._types = types
+            self._driver.write(SHOW_CURSOR if types else HIDE_CURSOR)
 
     def action_other_language(self) -> None:
         """Speak the other language, from the page that is shown on."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage import APPROVING, Caller, Policy, Store
+from tui.config import in_browser
 from tui.config.offered import policy
 from tui.config.settings import ServeSettings, Settings
 from tui.demo import samples
@@ -26,6 +27,7 @@ from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder
 from tui.wizard import phones_service
+from tui.wizard.permissions import IN_BROWSER, OWN_SCREEN
 from tui.wizard.services import Services
 
 if TYPE_CHECKING:
@@ -71,7 +73,10 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             )
             return 1
         half_blocks, asked = draws_half_blocks(os.environ), phones_service.answers(settings)
-        services = Services(open_store(), settings, time.time, half_blocks, phones_answer=asked)
+        permissions = IN_BROWSER if in_browser.is_in_browser(os.environ) else OWN_SCREEN
+        services = Services(
+            open_store(), settings, time.time, half_blocks, permissions=permissions, phones_answer=asked
+        )
         code = _app(options, services, open_store, recorder).run_to_end()
         if recorder and recorder.cut_short:
             print_error(_("L'enregistrement est incomplet : le fichier n'a pas pu être écrit jusqu'au bout."))

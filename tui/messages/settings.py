@@ -79,7 +79,7 @@ def _of_the_service() -> dict[str, str]:
         "serve.proxies": _("adresses IP des mandataires qui disent d'où vient une demande"),
         "serve.hosts_address": _("adresse IP où les machines demandent, à part ; sinon, la même que les téléphones"),
         "serve.hosts_port": _("port de cette adresse"),
-        "web.names": _("noms par lesquels un navigateur peut demander le guichet, comme guichet.example.org"),
+        "web.names": _("noms par lesquels un navigateur peut appeler Guichet, comme guichet.example.org"),
         "web.proxies": _("adresses IP des mandataires qui disent où est un navigateur"),
         "web.sessions": _("visiteurs à la fois dans un navigateur ; 1 à 500"),
         "web.sessions_of_an_address": _("visiteurs à la fois d'une même adresse ; 1 à 500"),

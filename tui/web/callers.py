@@ -41,7 +41,7 @@ def _name(host: str) -> str | None:
 def _is_address(name: str) -> bool:
     # No name that is looked up: nobody can have it lead elsewhere.
     try:
-        ip_address(name)
+        # The zone of an address may hold anything, and no browser takes one.
+        return "%" not in str(ip_address(name))
     except ValueError:
         return False
-    return True

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import re
 
-_OPENING = re.compile(rb"\x1b[\]PX^_]|\xc2[\x90\x98\x9d\x9e\x9f]")
-"""In seven bits, or as the character of UTF-8 that means the same."""
-_CLOSING = re.compile(rb"\x07|\x18|\x1a|\xc2\x9c|\x1b\\|\x1b(?=[^\\])")
+_UNFIT = re.compile(rb"(?P<string>\x1b[\]PX^_]|\xc2[\x90\x98\x9d\x9e\x9f])|\x1b(?![ -~])")
+"""The beginning of one in seven bits, or as the character of UTF-8 that means the same; or an escape that waits.
+
+A terminal obeys or ignores what comes between an escape and its letter (vt100.net, "escape"), BEL and bad UTF-8 too.
+"""
+_CLOSING = re.compile(rb"\x07|\x18|\x1a|\xc2\x9c|\x1b\\|(?=\x1b(?!\\))")
 """BEL, CAN, SUB or ST; any other sequence ends a string too, and stays."""
-_CUT = (b"\x1b", b"\xc2")
-"""What may be the first half of either."""
+_CANCEL = b"\x18"
+"""What stands in the place of anything taken out: what was around it must not become one sequence."""
+_HALF = re.compile(rb"(?:\x1b|[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
+"""The beginning of a sequence, or of a character: the terminal loses `’` where it is cut after its second byte."""
+_LONGEST_HALF = 3
 _OF_A_TERMINAL = re.compile(r"\x1b[\]PX^_].+|[\x90\x98\x9d\x9e\x9f].*", re.DOTALL)
 
 
@@ -24,20 +30,17 @@ class Filter:
         self._is_inside = False
 
     def passed(self, data: bytes) -> bytes:
-        """Return what may pass of the next bytes; half a sequence is held back until the other half comes."""
-        data, self._held = self._held + data, b""
+        """Return what may pass of the next bytes; half of anything is held back until the other half comes."""
+        data = self._held + data
+        half = _HALF.search(data, max(0, len(data) - _LONGEST_HALF))
+        data, self._held = (data[: half.start()], half[0]) if half else (data, b"")
         kept = []
         while data:
-            found = (_CLOSING if self._is_inside else _OPENING).search(data)
-            before, data = (data[: found.start()], data[found.start() :]) if found else (data, b"")
-            if not found and before.endswith(_CUT):
-                before, self._held = before[:-1], before[-1:]
+            found = (_CLOSING if self._is_inside else _UNFIT).search(data)
             if not self._is_inside:
-                kept.append(before)
-            if found:
-                # An escape that begins something else is only the end of the string.
-                data = data if found[0] == b"\x1b" else data[len(found[0]) :]
-                self._is_inside = not self._is_inside
+                kept.append(data[: found.start()] + _CANCEL if found else data)
+            self._is_inside = found.lastgroup == "string" if found else self._is_inside
+            data = data[found.end() :] if found else b""
         return b"".join(kept)
 
 

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from string import Template
-from typing import NamedTuple
-
-from textual.theme import Theme
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui import language
 from tui.http.site import Conversation, Place
@@ -18,6 +16,9 @@ from tui.web import words
 from tui.web.callers import Callers
 from tui.web.document import Document
 from tui.web.installed import terminal_files
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
 
 _PAGE = Path(__file__).parent / "page"
 _OF_THE_TERMINAL = {

@@ -77,7 +77,7 @@ SAID_ELSEWHERE = {
 }
 """Commands that say what they did wherever standard error leads."""
 CHANGE_NOTHING = {
-    *("console", "kiosk", "serve", "demo", "phone", "login", "completion", "man", "ssh-setup", "postgres-setup"),
+    *("console", "kiosk", "web", "serve", "demo", "phone", "login", "completion", "man", "ssh-setup", "postgres-setup"),
     *("users list", "users find", "users show", "factors list", "verify", "visits", "check", "config", "mail status"),
     "hosts list",
 }

@@ -17,7 +17,7 @@ from tui import language
 from tui.cli import main
 from tui.cli.config import print_config
 from tui.cli.in_force import InForce, in_force
-from tui.config import mail_table, serve_table, settings_file, verify_table
+from tui.config import mail_table, serve_table, settings_file, verify_table, web_table
 from tui.config.settings import Settings
 from tui.config.settings_file import load
 
@@ -184,6 +184,7 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
         ("login", settings_file.LoginTable),
         ("serve", serve_table.ServeTable),
         ("verify", verify_table.VerifyTable),
+        ("web", web_table.WebTable),
         ("methods.okta_verify", settings_file.MethodTable),
         ("methods.google_authenticator", settings_file.MethodTable),
         ("methods.privacyidea_authenticator", settings_file.MethodTable),

@@ -10,7 +10,15 @@ from tests.spoken import soft
 from tests.storage.crowd import ROOT
 from tests.storage.privileges import as_owner
 from tui.config.paths import FilePath
-from tui.config.settings import KioskSettings, MailSettings, MethodSettings, ServeSettings, Settings, SettingsError
+from tui.config.settings import (
+    KioskSettings,
+    MailSettings,
+    MethodSettings,
+    ServeSettings,
+    Settings,
+    SettingsError,
+    WebSettings,
+)
 from tui.config.settings_file import load
 
 WHOLE = """
@@ -372,4 +380,46 @@ def test_what_nobody_could_call_is_refused_and_not_repeated(file: Path, text: st
     file.write_text(f"[serve]\n{text}\n", "utf-8")
     with pytest.raises(SettingsError) as refused:
         load(file)
+    assert said in soft(str(refused.value))
+
+
+def test_who_may_come_with_a_browser(file: Path) -> None:
+    assert load_text(file, "[web]") == WebSettings(names=(), proxies=(), sessions=30, sessions_of_an_address=10)
+    names = ("guichet.example.org", "caisse-2")
+    written = (
+        f"[web]\nnames = {[*names]}\nproxies = ['10.0.0.2', '2001:DB8::0:2']\n"
+        "sessions = 500\nsessions_of_an_address = 1\n"
+    )
+    assert load_text(file, written) == WebSettings(names, ("10.0.0.2", "2001:db8::2"), 500, 1)
+
+
+def load_text(file: Path, text: str) -> WebSettings:
+    """Return what a configuration says of browsers."""
+    file.write_text(text, "utf-8")
+    return load(file).web
+
+
+NO_NAME = "ligne 2 : web.names veut des noms tels que guichet.example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('names = ["https://guichet.example.org"]', NO_NAME),
+        ('names = ["guichet.example.org:8080"]', NO_NAME),
+        ('names = ["Guichet.example.org"]', NO_NAME),
+        ('names = ["guichet.example.org."]', NO_NAME),
+        ('names = ["*.example.org"]', NO_NAME),
+        ('names = ["guichet.example.org\\n"]', "web.names"),
+        ('names = ["guichet", ""]', "web.names"),
+        ('proxies = ["proxy.example.org"]', "ligne 2 : web.proxies doit être une adresse IP, et non un nom"),
+        ("sessions = 0", "ligne 2 : web.sessions"),
+        ("sessions = 501", "ligne 2 : web.sessions"),
+        ("sessions_of_an_address = 0", "ligne 2 : web.sessions_of_an_address"),
+        ("port = 8080", "ligne 2"),
+    ],
+)
+def test_what_is_no_name_of_a_counter_no_address_or_no_number_is_refused(file: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_text(file, f"[web]\n{text}\n")
     assert said in soft(str(refused.value))

@@ -124,7 +124,13 @@ def serving(
     parts = [{PATH: places[PATH]}, {VERIFY: places[VERIFY]}] if apart else [places]
     listeners = [listen(HERE, 0, part) for part in parts]
     ports = [each.socket.getsockname()[1] for each in listeners]
-    service = Service(listeners, Journal(said.append), crew, reach, limits)
+    with answering(Service(listeners, Journal(said.append), crew, reach, limits)):
+        yield Running(ports, phones, hosts, said)
+
+
+@contextmanager
+def answering(service: Service) -> Iterator[None]:
+    """Have a service answer in a thread while a test uses it."""
     ready, loops = Event(), list[asyncio.AbstractEventLoop]()
 
     async def run() -> None:
@@ -135,7 +141,7 @@ def serving(
     thread.start()
     try:
         assert ready.wait(LONGEST_WAIT)
-        yield Running(ports, phones, hosts, said)
+        yield
     finally:
         loops[0].call_soon_threadsafe(service.stop)
         thread.join(LONGEST_WAIT)

@@ -1,0 +1,1 @@
+"""Tests of the counter in a browser, without one."""
