@@ -36,6 +36,7 @@ MEMORY = Path("/dev/shm")
 """Files that are lost with the machine, on Linux."""
 ROOM = 2**31
 """Bytes that have to be free there: many times what the tests need at once."""
+OF_THE_WEB = [Path(__file__).with_name(name) for name in ("web", "browser")]
 _estimate = guesses._estimate
 _ESTIMATED: dict[tuple[str, ...], int] = {}
 
@@ -64,7 +65,7 @@ def _secret(number: int) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add options: to take the pictures again, to try more, to try browsers, and to choose the engine."""
+    """Add options: to take the pictures again, to try more, to try the counter in a browser, and whose stores."""
     parser.addoption("--update-screenshots", action="store_true", default=False)
     parser.addoption("--long", action="store_true", default=False)
     parser.addoption("--web", action="store_true", default=False)
@@ -115,6 +116,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     run.end(session)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the counter in a browser, whose tests take processes by the dozen, unless it is asked for."""
+    return True if collection_path in OF_THE_WEB and not config.getoption("--web") else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out tests of another engine, and long ones, unless these or the pictures of all are asked for."""
     exceptions.leave_out(config, items)
@@ -132,12 +138,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
     gc.enable()
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out the counter in a browser, which `make test-web` tries."""
-    is_counter = collection_path.parent == Path(__file__).parent and collection_path.name in ("web", "browser")
-    return True if is_counter and not config.getoption("--web") else None
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -84,12 +84,13 @@ class Listener(logging.Handler):
         self._journal = journal
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tell of the error, or count a request that is no HTTP."""
+        """Tell of the error, or count a request that is no HTTP and a message that is no UTF-8."""
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, Exception):
-            self._journal.failed(error)
-        elif record.name == "uvicorn.error" and record.levelno == logging.WARNING:
+        is_unreadable = isinstance(error, UnicodeDecodeError) or record.levelno == logging.WARNING
+        if record.name == "uvicorn.error" and is_unreadable:
             self._journal.count(Cut.UNREADABLE)
+        elif isinstance(error, Exception):
+            self._journal.failed(error)
 
 
 def _place(error: BaseException) -> str:

@@ -181,12 +181,12 @@ def _connection(
     return Connection(entrance, make, tls, only)
 
 
-def _websocket(config: uvicorn.Config, server_state: Any, app_state: dict[str, Any]) -> asyncio.Protocol:
+def _websocket(config: uvicorn.Config, server_state: Any, app_state: dict[str, Any]) -> asyncio.BaseProtocol:
     # Imported here: only the counter in a browser speaks it, and has it installed.
-    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol  # noqa: PLC0415
+    from tui.http.websocket import WebSocketProtocol  # noqa: PLC0415
 
     connection: Connection = app_state["connection"]
-    return connection.upgraded(WebSocketsSansIOProtocol(config, server_state, app_state))
+    return connection.upgraded(WebSocketProtocol(config, server_state, app_state))
 
 
 def run(service: Service, ready: Callable[[], object] = lambda: None) -> int:

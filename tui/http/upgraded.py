@@ -9,7 +9,13 @@ LINGER = 5.0
 """Seconds after which a connection that closes is cut: whoever reads nothing keeps it open for ever otherwise."""
 
 
-class Upgraded(asyncio.Protocol):
+AT_ONCE = 1024
+"""Bytes read before it is somebody else's turn: six of them can be a frame, and cost as much as a long one."""
+MOST_UNREAD = 1_000_000
+"""Bytes that wait for somebody who asks and reads no answer; a program waits before there are so many."""
+
+
+class Upgraded(asyncio.BufferedProtocol):
     """Hands everything over to what speaks WebSocket, and sees to the end."""
 
     def __init__(self, inner: asyncio.Protocol, gone: Callable[[], None]) -> None:
@@ -17,6 +23,7 @@ class Upgraded(asyncio.Protocol):
         self._inner, self._gone = inner, gone
         self._transport: asyncio.Transport | None = None
         self._look: asyncio.TimerHandle | None = None
+        self._buffer = bytearray(AT_ONCE)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a stream
@@ -25,7 +32,16 @@ class Upgraded(asyncio.Protocol):
         self._look_again()
 
     def data_received(self, data: bytes) -> None:
+        """Take the request by which the connection has become one of these."""
         self._inner.data_received(data)
+
+    def get_buffer(self, sizehint: int) -> bytearray:  # noqa: ARG002 - no more than this, whatever would fit
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self._inner.data_received(bytes(self._buffer[:nbytes]))
+        if self._transport and self._transport.get_write_buffer_size() > MOST_UNREAD:
+            self._transport.abort()
 
     def eof_received(self) -> bool | None:
         return self._inner.eof_received()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from enum import IntEnum
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from tui.http.journal import Cut, Journal
 from tui.process.child import BROWSER
@@ -21,6 +21,8 @@ from tui.web.visitors import Full, Visitors
 LONGEST_WAIT = 20.0
 """Seconds after which a page that reads nothing, or a program that does not, ends a visit."""
 _LONGEST_QUERY = 64
+_GONE = (WebSocketDisconnect, WebSocketDisconnected)
+"""What is raised for a page that has gone, the first time and after that."""
 _TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 """How the terminal of the page speaks, whatever that of this server does."""
 
@@ -80,7 +82,7 @@ class Visits:
         finally:
             await terminal.end()
         if code is not None:
-            with suppress(WebSocketDisconnect):
+            with suppress(*_GONE):
                 await socket.close(code)
 
 
@@ -96,7 +98,7 @@ async def _until_one_has_gone(socket: WebSocket, terminal: PseudoTerminal) -> Co
         ended = await asyncio.gather(writing, showing, return_exceptions=True)
     for error in ended:
         match error:
-            case WebSocketDisconnect():
+            case WebSocketDisconnect() | WebSocketDisconnected():
                 return None
             case TimeoutError():
                 return Code.BROKEN

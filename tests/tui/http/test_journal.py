@@ -70,8 +70,13 @@ def test_what_libraries_log_is_told_by_its_kind_alone(said: list[str]) -> None:
         raise ValueError(SECRET)
     except ValueError:
         failed = sys.exc_info()
+    try:
+        SECRET.encode("utf-16").decode()
+    except UnicodeDecodeError:
+        no_utf_8 = sys.exc_info()
     for name, level, error in (
         ("uvicorn.error", logging.ERROR, failed),
+        ("uvicorn.error", logging.ERROR, no_utf_8),
         ("uvicorn.error", logging.WARNING, None),
         ("uvicorn.error", logging.ERROR, None),
         ("asyncio", logging.WARNING, None),
@@ -80,7 +85,7 @@ def test_what_libraries_log_is_told_by_its_kind_alone(said: list[str]) -> None:
     journal.sum_up()
     assert len(said) == 2
     assert said[0].startswith("Erreur inattendue")
-    assert soft(said[1]) == "Sans suite : connexions illisibles 1."
+    assert soft(said[1]) == "Sans suite : connexions illisibles 2."
     assert SECRET not in "".join(said)
 
 

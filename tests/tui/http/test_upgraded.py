@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tui.http import upgraded
-from tui.http.upgraded import Upgraded
+from tui.http.upgraded import MOST_UNREAD, Upgraded
 
 LONGEST_WAIT = 20.0
 
@@ -99,10 +99,10 @@ async def test_one_that_stays_open_is_not_cut(monkeypatch: pytest.MonkeyPatch) -
 async def test_all_is_handed_over_and_its_end_is_told_once() -> None:
     line = Line()
     await line.open()
-    line.speaker.transport.write(b"x" * 10_000_000)
+    left = MOST_UNREAD - 1
+    line.speaker.transport.write(b"x" * left)
     line.theirs.sendall(b"hello")
     line.theirs.shutdown(socket.SHUT_WR)
-    left = 10_000_000
     while left:
         left -= len(await asyncio.to_thread(line.theirs.recv, 2**20))
     line.theirs.close()
