@@ -64,9 +64,10 @@ def _secret(number: int) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add options: to take the pictures again, to try more, and more often, and to choose the engine of stores."""
+    """Add options: to take the pictures again, to try more, and more often, the counter in a browser, the engine."""
     parser.addoption("--update-screenshots", action="store_true", default=False)
     parser.addoption("--long", action="store_true", default=False)
+    parser.addoption("--web", action="store_true", default=False)
     parser.addoption("--engine", choices=("sqlite", "postgres"), default="sqlite")
 
 
@@ -115,11 +116,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests of another engine, and long ones, unless these or the pictures of all are asked for."""
+    """Leave out tests of another engine or of browsers, and long ones, unless these or all pictures are asked for."""
     exceptions.leave_out(config, items)
+    if not config.getoption("--web"):
+        config.hook.pytest_deselected(items=[item for item in items if _is_web(item)])
+        items[:] = [item for item in items if not _is_web(item)]
     if not (config.getoption("--long") or config.getoption("--update-screenshots")):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def _is_web(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(("tests/web/", "tests/browser/"))
 
 
 def pytest_collection_finish() -> None:

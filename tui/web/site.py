@@ -12,6 +12,7 @@ from typing import NamedTuple
 from textual.theme import Theme
 
 from tui import language
+from tui.app.themes import LARGE
 from tui.http.site import Conversation, Place
 from tui.language import _
 from tui.web import words
@@ -30,6 +31,9 @@ _OURS = {
     "/counter.js": ("counter.js", "text/javascript"),
     "/counter.css": ("counter.css", "text/css"),
 }
+_ROOM = {LARGE.name: (100, 30)}
+"""Columns and rows from which on a theme has its larger targets (tui/app/grand.tcss)."""
+_USUAL_ROOM = (80, 28)
 _COLOURS = ("background", "surface", "foreground", "primary")
 _VARIABLES = ("muted", "rule", "raised", "on-primary")
 
@@ -79,12 +83,15 @@ def _path_of_terminal(shown: Shown) -> str:
 
 def _page(counter: Counter, shown: Shown, terminal: str, *, has_text: bool) -> Document:
     said = {name: html.escape(text) for name, text in words.said().items()}
+    columns, rows = _ROOM.get(counter.theme.name, _USUAL_ROOM)
     keys = "\n".join(_button(key, text) for key, text in words.keys(shown))
     filled = {
         **said,
         "language": language.chosen(),
         "service": html.escape(counter.service),
         "shown": shown,
+        "columns": str(columns),
+        "rows": str(rows),
         "terminal": terminal,
         "keys": keys,
         "other": _other(shown) if has_text else "",
