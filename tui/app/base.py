@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
@@ -28,6 +29,7 @@ from tui.app.themes import THEMES, without_fills
 from tui.app.too_small import SMALLEST, is_too_small, too_small
 from tui.language import _
 from tui.process import garbage
+from tui.process.child import BROWSER
 from tui.terminal import crash, wrapping
 from tui.terminal.driver import GuichetDriver
 
@@ -234,6 +236,9 @@ class GuardedApp(App[None], inherit_bindings=False):
             and not self._batch_count
         ):
             self.cursor_position = _cursor_of(self.focused)
+            if BROWSER in os.environ:
+                # By this the page knows when to bring an on-screen keyboard; it draws no cursor.
+                driver.show_cursor(shown=isinstance(self.focused, WithCursor))
             if self.is_too_small:
                 update, self.cursor_position = self._too_small(), Offset(0, 0)
             difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
