@@ -49,6 +49,23 @@ def test_cells_fit_every_window_and_follow_it(counter: Open, visit: Visit) -> No
         assert_fits(tab)
 
 
+def test_no_letter_is_squeezed_into_its_cell(counter: Open, visit: Visit) -> None:
+    tab = visit(counter().url)
+    for width, height in WINDOWS:
+        tab.page.set_viewport_size({"width": width, "height": height})
+        tab.wait_until(lambda width=width: tab.page.evaluate("innerWidth") == width)  # type: ignore[misc]
+        assert_fits(tab)
+        letter, cell = tab.page.evaluate(
+            """() => {
+              const pen = document.createElement("canvas").getContext("2d");
+              pen.font = `${held.terminal.options.fontSize}px "Roboto Mono"`;
+              const screen = document.querySelector(".xterm-screen");
+              return [pen.measureText("m").width, screen.clientWidth / held.terminal.cols];
+            }"""
+        )
+        assert letter < cell + 0.6
+
+
 @pytest.mark.parametrize(
     "device",
     [
@@ -62,6 +79,14 @@ def test_neither_dense_screens_nor_zoom_break_it(counter: Open, visit: Visit, de
     assert_fits(tab)
     tab.click_text(WELCOME)
     tab.wait_for("Connexion")
+
+
+def test_a_demonstration_has_its_phone_beside_it_where_that_can_be_read(counter: Open, visit: Visit) -> None:
+    tab = visit(counter("--demo").url)
+    assert_fits(tab, 120)
+    tab.page.set_viewport_size({"width": 820, "height": 1180})
+    tab.wait_until(lambda: tab.screen.columns < 100)
+    assert_fits(tab)
 
 
 @pytest.mark.parametrize("window", WINDOWS)

@@ -31,9 +31,8 @@ _OURS = {
     "/counter.js": ("counter.js", "text/javascript"),
     "/counter.css": ("counter.css", "text/css"),
 }
-_ROOM = {LARGE.name: (100, 30)}
-"""Columns and rows from which on a theme has its larger targets (tui/app/grand.tcss)."""
-_USUAL_ROOM = (80, 28)
+_USUAL, _OF_LARGE, _SIDE_BY_SIDE = (80, 28), (100, 30), (120, 28)
+"""Columns and rows that any page wants, a theme with larger targets (tui/app/grand.tcss), a wizard with its phone."""
 _COLOURS = ("background", "surface", "foreground", "primary")
 _VARIABLES = ("muted", "rule", "raised", "on-primary")
 
@@ -83,7 +82,7 @@ def _path_of_terminal(shown: Shown) -> str:
 
 def _page(counter: Counter, shown: Shown, terminal: str, *, has_text: bool) -> Document:
     said = {name: html.escape(text) for name, text in words.said().items()}
-    columns, rows = _ROOM.get(counter.theme.name, _USUAL_ROOM)
+    columns, rows = _room(counter.theme, shown)
     keys = "\n".join(_button(key, text) for key, text in words.keys(shown))
     filled = {
         **said,
@@ -99,6 +98,12 @@ def _page(counter: Counter, shown: Shown, terminal: str, *, has_text: bool) -> D
         "ground": html.escape(counter.theme.background or ""),
     }
     return Document(_filled("counter.html", filled), "text/html; charset=utf-8", counter.callers)
+
+
+def _room(theme: Theme, shown: Shown) -> tuple[int, int]:
+    of_theme = _OF_LARGE if theme.name == LARGE.name else _USUAL
+    of_program = _SIDE_BY_SIDE if shown is Shown.DEMO else _USUAL
+    return max(of_theme[0], of_program[0]), max(of_theme[1], of_program[1])
 
 
 def _button(key: str, text: str) -> str:

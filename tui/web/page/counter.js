@@ -5,6 +5,8 @@
 "use strict";
 
 (() => {
+  const USUAL = { columns: 80, rows: 28 };
+  const LEGIBLE_FONT = 13;
   const SMALLEST_FONT = 9;
   const LARGEST_FONT = 48;
   const A_MOMENT = 300;
@@ -90,15 +92,13 @@
     field.setAttribute("aria-label", screen.getAttribute("aria-label"));
   }
 
-  // The largest cells with which the terminal still has the columns and rows that a page of the program wants.
-  function fit(held) {
-    const terminal = held.terminal;
-    const [columns, rows] = [Number(screen.dataset.columns), Number(screen.dataset.rows)];
+  // The largest cells with which the terminal still has these columns and rows.
+  function largest(held, wanted) {
     const room = (size) => {
-      terminal.options.fontSize = size;
+      held.terminal.options.fontSize = size;
       return held.fitAddon.proposeDimensions() ?? { cols: 0, rows: 0 };
     };
-    const enough = (size) => room(size).cols >= columns && room(size).rows >= rows;
+    const enough = (size) => room(size).cols >= wanted.columns && room(size).rows >= wanted.rows;
     let [small, large] = [SMALLEST_FONT, LARGEST_FONT];
     while (small < large) {
       const middle = Math.ceil((small + large) / 2);
@@ -109,7 +109,13 @@
     while (small > SMALLEST_FONT && room(small - 1).cols === widest) {
       small -= 1;
     }
-    terminal.options.fontSize = small;
+    return small;
+  }
+
+  // What the program would like, where that can still be read.
+  function fit(held) {
+    const size = largest(held, { columns: Number(screen.dataset.columns), rows: Number(screen.dataset.rows) });
+    held.terminal.options.fontSize = size < LEGIBLE_FONT ? largest(held, USUAL) : size;
     held.fitAddon.fit();
   }
 
@@ -232,9 +238,12 @@
   function listen(held) {
     const field = held.terminal.textarea;
     // What was typed has been sent, and is kept nowhere.
-    held.terminal.onData(() => {
+    const forget = () => {
       field.value = "";
-    });
+    };
+    held.terminal.onData(forget);
+    // The terminal compares what was there before a key with what is there after it.
+    field.addEventListener("input", (event) => event.isComposing || setTimeout(forget));
     for (const button of document.querySelectorAll("[data-key]")) {
       button.addEventListener("click", () => press(held, button.dataset.key));
     }
