@@ -13,6 +13,7 @@ from tui.cli import main
 from tui.process import child
 from tui.web.control_strings import Filter
 
+HOSTILE = (*ISOLATED, "-m", "tests.browser.hostile")
 UNFILTERED = "unfiltered"
 ELSEWHERE = "https://elsewhere.example/"
 LINK = "un lien"
@@ -40,6 +41,6 @@ if __name__ == "__main__":
         sys.argv.remove(UNFILTERED)
         setattr(Filter, "passed", lambda _self, data: data)  # noqa: B010
     if "web" in sys.argv:
-        child.PROGRAM = (*ISOLATED, "-m", "tests.browser.hostile")
+        child.PROGRAM = HOSTILE
         main.main()
     _show()

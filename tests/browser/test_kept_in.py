@@ -7,11 +7,9 @@ from playwright.sync_api import Page, WebSocketRoute
 
 from tests.browser.at_the_counter import to_connexion
 from tests.browser.conftest import Open, Visit
-from tests.browser.hostile import ELSEWHERE, LINK, READY, UNFILTERED
+from tests.browser.hostile import ELSEWHERE, HOSTILE, LINK, READY, UNFILTERED
 from tests.browser.tab import Tab
-from tests.terminal.program import ISOLATED
 
-HOSTILE = (*ISOLATED, "-m", "tests.browser.hostile")
 NOTE_COPIES = """
 window.copied = [];
 Clipboard.prototype.writeText = async (text) => { window.copied.push(text); };

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, WebSocketRoute
 
 from tests.browser.at_the_counter import WELCOME, to_connexion, to_the_code
 from tests.browser.conftest import GONE, Open, Visit
+from tests.browser.hostile import HOSTILE, READY
 from tests.browser.tab import Tab
 from tests.terminal.painter import decode
 
@@ -17,6 +18,11 @@ AT_EACH_STATE = """() => {
   }).observe(document.body, { attributeFilter: ["data-state"] });
 }"""
 """Notes what the terminal holds whenever the state of the page changes."""
+
+
+AFTER_ERASING = """() => new Promise((told) =>
+  held.terminal.write("\\x1b[2J", () => setTimeout(() => told(document.body.dataset.state), 20)))"""
+"""Erases the terminal, and returns the state of the page a little later."""
 
 
 class Held:
@@ -61,6 +67,14 @@ def test_it_says_that_the_program_comes_before_it_is_there(counter: Open, visit:
     tab.wait_state("there")
     assert not tab.page.locator("#curtain").is_visible()
     assert tab.page.locator("#keys").is_visible()
+
+
+def test_nothing_for_a_moment_is_not_told_and_nothing_for_longer_is(counter: Open, visit: Visit) -> None:
+    tab = visit(counter(program=HOSTILE).url)
+    tab.wait_for(READY)
+    tab.wait_until(lambda: READY in tab.kept())
+    assert tab.page.evaluate(AFTER_ERASING) == "there"
+    tab.wait_state("coming")
 
 
 def test_a_lost_server_leaves_nothing_on_the_page_which_comes_back_with_it(counter: Open, visit: Visit) -> None:

@@ -238,12 +238,10 @@
   function listen(held) {
     const field = held.terminal.textarea;
     // What was typed has been sent, and is kept nowhere.
-    const forget = () => {
+    // At once would be too soon: the terminal compares what was there before a key with what is there after it.
+    field.addEventListener("input", (event) => event.isComposing || setTimeout(() => {
       field.value = "";
-    };
-    held.terminal.onData(forget);
-    // The terminal compares what was there before a key with what is there after it.
-    field.addEventListener("input", (event) => event.isComposing || setTimeout(forget));
+    }));
     for (const button of document.querySelectorAll("[data-key]")) {
       button.addEventListener("click", () => press(held, button.dataset.key));
     }
