@@ -43,11 +43,16 @@ class Held:
         else:
             line.send(message)
 
+    def hold(self) -> None:
+        """Let nothing pass any longer."""
+        self._is_held = True
+
     def let_go(self) -> None:
         """Let everything pass, from now on too."""
         self._is_held = False
         for line, message in self._waiting:
             line.send(message)
+        self._waiting.clear()
 
 
 def assert_forgotten(tab: Tab) -> None:
@@ -135,6 +140,22 @@ def test_a_page_that_was_out_of_sight_is_covered_until_the_visit_is_known_to_go_
     tab.page.evaluate(_seen("visible"))
     tab.wait_state("there")
     assert "Connexion" in tab.kept()
+
+
+def test_a_page_to_which_nobody_answers_any_longer_begins_again(counter: Open, visit: Visit) -> None:
+    lines: list[Held] = []
+    tab = visit(counter().url, wait="coming", prepare=lambda page: lines.append(Held(page)))
+    lines[0].let_go()
+    tab.wait_state("there")
+    to_connexion(tab)
+    lines[0].hold()
+    tab.page.evaluate(_seen("hidden"))
+    tab.page.evaluate(_seen("visible"))
+    tab.wait_state("lost")
+    assert_forgotten(tab)
+    lines[0].let_go()
+    tab.wait_state("there")
+    tab.wait_for(WELCOME)
 
 
 def _seen(how: str) -> str:

@@ -10,6 +10,7 @@
   const SMALLEST_FONT = 9;
   const LARGEST_FONT = 48;
   const A_MOMENT = 300;
+  const LONGEST_SILENCE = 10000;
   const TRY_AGAIN = { full: 10000, lost: 2000 };
   const CLOSED = { over: 1000, full: 1013 };
   const KEYS = {
@@ -204,11 +205,14 @@
         look();
       }
     };
+    let patience;
     document.addEventListener("visibilitychange", () => {
       if (isOpen()) {
         say("away");
         if (document.visibilityState === "visible") {
           held.sendPing();
+          clearTimeout(patience);
+          patience = setTimeout(() => body.dataset.state === "away" && held.socket.close(), LONGEST_SILENCE);
         }
       }
     });
