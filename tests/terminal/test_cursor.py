@@ -7,6 +7,9 @@ from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import at_device_type, by_key, field
+from tests.terminal.program import environment
+from tests.terminal.screen import CURSOR_VISIBLE
+from tui.process.child import BROWSER
 
 
 def wait_for_cursor(terminal: Terminal, x: int, y: int) -> None:
@@ -53,3 +56,16 @@ def test_the_cursor_is_where_the_person_is_to_the_box_that_waits_for_a_digit(sta
     for typed, box in (("", 23), ("12", 35), ("3", 43), ("45", 55)):
         terminal.send(typed)
         wait_for_cursor(terminal, box, top + 1)
+
+
+def test_it_tells_a_browser_where_one_types_and_shows_nowhere_else(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    usual, shown = start(), start(env=environment(**{BROWSER: "192.0.2.1"}))
+    for terminal, is_told in ((usual, False), (shown, True)):
+        terminal.wait_for(lambda seen: field(seen, "Mot de passe") == "")
+        terminal.wait_for(lambda seen, told=is_told: (CURSOR_VISIBLE in seen.modes) == told)  # type: ignore[misc]
+        terminal.key("f1")
+        terminal.wait_for("[ Fermer ]")
+        terminal.wait_for(lambda seen: CURSOR_VISIBLE not in seen.modes)
+        terminal.key("escape")
+        terminal.wait_for(lambda seen, told=is_told: (CURSOR_VISIBLE in seen.modes) == told)  # type: ignore[misc]

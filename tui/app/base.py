@@ -38,8 +38,6 @@ WARM_UP_AFTER = 0.3
 """Seconds that the first page and the first key are given before anything else is loaded."""
 WHERE_NOTHING_IS_SEEN = ("ctrl+q", "ctrl+l")
 """The keys that work where the terminal is too small for the page."""
-SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
-"""DECTCEM."""
 LONGEST_TURN = 0.0005
 """Seconds for which a loading or asking thread may delay a key, each time its handling has to wait."""
 
@@ -98,7 +96,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=GuichetDriver)
         wrapping.keep_punctuation()
         self._reference = ""
-        self._is_in_browser, self._types = is_in_browser(os.environ), False
+        self._is_in_browser = is_in_browser(os.environ)
         self.presses = Presses()
         self.has_shown_a_secret = False
         """Whether the terminal is to forget what it has kept of the pages."""
@@ -239,6 +237,9 @@ class GuardedApp(App[None], inherit_bindings=False):
             and not self._batch_count
         ):
             self.cursor_position = _cursor_of(self.focused)
+            if self._is_in_browser:
+                # By this the page knows when to bring an on-screen keyboard; it draws no cursor.
+                driver.show_cursor(shown=isinstance(self.focused, WithCursor) and not self.is_too_small)
             if self.is_too_small:
                 update, self.cursor_position = self._too_small(), Offset(0, 0)
             difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
@@ -246,15 +247,6 @@ class GuardedApp(App[None], inherit_bindings=False):
             changed = difference.sequences or cursor != self._previous_cursor_position
             renderable = cast("RenderableType", difference) if changed else None
         super()._display(screen, renderable)
-        if self._is_in_browser:
-            self._show_where_one_types()
-
-    def _show_where_one_types(self) -> None:
-        """Show the terminal's cursor in a field, and hide it elsewhere: the page brings an on-screen keyboard by it."""
-        types = isinstance(self.focused, WithCursor) and not self.is_too_small
-        if types != self._types and self._driver:
-            self._types = types
-            self._driver.write(SHOW_CURSOR if types else HIDE_CURSOR)
 
     def action_other_language(self) -> None:
         """Speak the other language, from the page that is shown on."""

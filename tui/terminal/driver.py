@@ -67,6 +67,7 @@ class GuichetDriver(LinuxDriver):
         """The picture that the terminal is known to show."""
         self._suspended = False
         self._leaving = False
+        self._shows_cursor = False
         self._handed_over = 0
         """Messages whose effect was not waited for."""
         self._own_thread = threading.current_thread()
@@ -100,6 +101,7 @@ class GuichetDriver(LinuxDriver):
         self._leaving = False
         self.forget_screen()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._shows_cursor = False
         self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         if self._never_stops:
             never_stop()
@@ -124,6 +126,12 @@ class GuichetDriver(LinuxDriver):
         else:
             with suppress(RuntimeError):  # The event loop has ended by itself.
                 self._loop.call_soon_threadsafe(self._stop)
+
+    def show_cursor(self, *, shown: bool) -> None:
+        """Show the terminal's own cursor, or hide it, as it is from the start on."""
+        if shown != self._shows_cursor:
+            self.write("\x1b[?25h" if shown else "\x1b[?25l")
+        self._shows_cursor = shown
 
     def forget_screen(self) -> None:
         """Take everything on the terminal as unknown."""

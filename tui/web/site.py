@@ -10,6 +10,7 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui import language
+from tui.app.themes import LARGE
 from tui.http.site import Conversation, Place
 from tui.language import _
 from tui.web import words
@@ -31,6 +32,8 @@ _OURS = {
     "/counter.js": ("counter.js", "text/javascript"),
     "/counter.css": ("counter.css", "text/css"),
 }
+_USUAL, _OF_LARGE, _SIDE_BY_SIDE = (80, 28), (100, 30), (120, 28)
+"""Columns and rows that any page wants, a theme with larger targets (tui/app/grand.tcss), a wizard with its phone."""
 _COLOURS = ("background", "surface", "foreground", "primary")
 _VARIABLES = ("muted", "rule", "raised", "on-primary")
 
@@ -80,12 +83,15 @@ def _path_of_terminal(shown: Shown) -> str:
 
 def _page(counter: Counter, shown: Shown, terminal: str, *, has_text: bool) -> Document:
     said = {name: html.escape(text) for name, text in words.said().items()}
+    columns, rows = _room(counter.theme, shown)
     keys = "\n".join(_button(key, text) for key, text in words.keys(shown))
     filled = {
         **said,
         "language": language.chosen(),
         "service": html.escape(counter.service),
         "shown": shown,
+        "columns": str(columns),
+        "rows": str(rows),
         "terminal": terminal,
         "keys": keys,
         "other": _other(shown) if has_text else "",
@@ -93,6 +99,12 @@ def _page(counter: Counter, shown: Shown, terminal: str, *, has_text: bool) -> D
         "ground": html.escape(counter.theme.background or ""),
     }
     return Document(_filled("counter.html", filled), "text/html; charset=utf-8", counter.callers)
+
+
+def _room(theme: Theme, shown: Shown) -> tuple[int, int]:
+    of_theme = _OF_LARGE if theme.name == LARGE.name else _USUAL
+    of_program = _SIDE_BY_SIDE if shown is Shown.DEMO else _USUAL
+    return max(of_theme[0], of_program[0]), max(of_theme[1], of_program[1])
 
 
 def _button(key: str, text: str) -> str:

@@ -37,7 +37,8 @@ def _in_every_language() -> dict[str, str]:
         }
     )
     return {
-        "full": f"{french['full']} · {english['full']}",
+        "full": french["full"],
+        "full_too": english["full"],
         "full_hint": french["full_hint"],
         "full_hint_too": english["full_hint"],
         "no_script": french["no_script"],

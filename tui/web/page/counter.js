@@ -5,10 +5,11 @@
 "use strict";
 
 (() => {
-  const FEWEST_COLUMNS = 80;
-  const FEWEST_ROWS = 28;
+  const USUAL = { columns: 80, rows: 28 };
+  const LEGIBLE_FONT = 13;
   const SMALLEST_FONT = 9;
   const LARGEST_FONT = 48;
+  const A_MOMENT = 300;
   const TRY_AGAIN = { full: 10000, lost: 2000 };
   const LOOK = 5000;
   const PATIENCE = 20000;
@@ -59,13 +60,24 @@
   }
 
   // What the program may not have the browser do: whatever passed the server is dropped here.
-  function keepIn(terminal) {
+  function keepIn(held) {
+    const terminal = held.terminal;
+    held.weblinksAddon.dispose();
     for (const number of [8, 52]) {
       terminal.parser.registerOscHandler(number, () => true);
     }
     terminal.options.linkHandler = { activate() {} };
-    terminal.onSelectionChange(() => terminal.hasSelection() && terminal.clearSelection());
-    screen.addEventListener("contextmenu", (event) => event.preventDefault());
+    // What the program does not hear of would only select.
+    screen.addEventListener("mousedown", (event) => {
+      if (event.shiftKey || terminal.modes.mouseTrackingMode === "none") {
+        event.stopPropagation();
+        event.preventDefault();
+      }
+    }, true);
+    screen.addEventListener("contextmenu", (event) => {
+      event.stopPropagation();
+      event.preventDefault();
+    }, true);
   }
 
   function dress(terminal) {
@@ -77,6 +89,8 @@
       cursor: isText ? colour("--foreground") : "#00000000",
       cursorAccent: isText ? colour("--background") : "#00000000",
     };
+    // One without a colour hides no letter.
+    terminal.options.cursorStyle = isText ? "block" : "bar";
     terminal.options.screenReaderMode = isText;
     const field = terminal.textarea;
     for (const name of ["autocomplete", "autocorrect", "autocapitalize"]) {
@@ -87,20 +101,30 @@
     field.setAttribute("aria-label", screen.getAttribute("aria-label"));
   }
 
-  // The largest cells with which the terminal still has the columns and rows that a page of the program wants.
-  function fit(held) {
-    const terminal = held.terminal;
-    const enough = (size) => {
-      terminal.options.fontSize = size;
-      const found = held.fitAddon.proposeDimensions();
-      return found && found.cols >= FEWEST_COLUMNS && found.rows >= FEWEST_ROWS;
+  // The largest cells with which the terminal still has these columns and rows.
+  function largest(held, wanted) {
+    const room = (size) => {
+      held.terminal.options.fontSize = size;
+      return held.fitAddon.proposeDimensions() ?? { cols: 0, rows: 0 };
     };
+    const enough = (size) => room(size).cols >= wanted.columns && room(size).rows >= wanted.rows;
     let [small, large] = [SMALLEST_FONT, LARGEST_FONT];
     while (small < large) {
       const middle = Math.ceil((small + large) / 2);
       [small, large] = enough(middle) ? [middle, large] : [small, middle - 1];
     }
-    terminal.options.fontSize = small;
+    // Cells are whole pixels wide: of the letters that share a width, the smallest are not squeezed.
+    const widest = room(small).cols;
+    while (small > SMALLEST_FONT && room(small - 1).cols === widest) {
+      small -= 1;
+    }
+    return small;
+  }
+
+  // What the program would like, where that can still be read.
+  function fit(held) {
+    const size = largest(held, { columns: Number(screen.dataset.columns), rows: Number(screen.dataset.rows) });
+    held.terminal.options.fontSize = size < LEGIBLE_FONT ? largest(held, USUAL) : size;
     held.fitAddon.fit();
   }
 
@@ -119,6 +143,7 @@
   function erase(terminal) {
     terminal.reset();
     terminal.clear();
+    terminal.textarea.value = "";
   }
 
   function comeBack() {
@@ -132,22 +157,43 @@
     const terminal = held.terminal;
     const isOpen = () => held.socket?.readyState === WebSocket.OPEN;
 
+    const look = () => {
+      if (!isOpen() || body.dataset.state === "away") {
+        return;
+      }
+      if (!hasText(terminal)) {
+        say("coming");
+      } else if (body.dataset.state !== "there") {
+        say("there");
+        terminal.focus();
+      }
+    };
+    let blank;
     terminal.onWriteParsed(() => {
-      if (isOpen()) {
-        const shows = hasText(terminal);
-        say(shows ? "there" : "coming");
-        if (shows) {
-          terminal.focus();
-        }
+      clearTimeout(blank);
+      if (hasText(terminal)) {
+        look();
+      } else {
+        // Between two pages of the program there is nothing for a moment.
+        blank = setTimeout(look, A_MOMENT);
       }
     });
 
-    const connect = Object.getPrototypeOf(held).connect;
+    // Before the line is open, and once it is closed, nothing is for anybody.
+    const usual = Object.getPrototypeOf(held);
+    for (const name of ["sendPing", "sendSize", "onFocus", "onBlur"]) {
+      held[name] = () => isOpen() && usual[name].call(held);
+    }
+    terminal.options.disableStdin = true;
     held.connect = async () => {
-      await connect.call(held);
+      await usual.connect.call(held);
       heard();
       held.socket.addEventListener("message", heard);
+      held.socket.addEventListener("open", () => {
+        terminal.options.disableStdin = false;
+      });
       held.socket.addEventListener("close", (closed) => {
+        terminal.options.disableStdin = true;
         erase(terminal);
         if (closed.code === CLOSED.full) {
           say("full");
@@ -181,7 +227,12 @@
     }, LOOK);
 
     // A page that was not in sight, on a tablet that slept, shows nothing before the visit is known to go on.
-    held.onPong = () => body.dataset.state === "away" && say(hasText(terminal) ? "there" : "coming");
+    held.onPong = () => {
+      if (body.dataset.state === "away") {
+        say("coming");
+        look();
+      }
+    };
     document.addEventListener("visibilitychange", () => {
       if (isOpen()) {
         say("away");
@@ -214,11 +265,26 @@
     }
   }
 
+  // A browser pastes by Ctrl+V, and fills the screen by F11: neither is a key of the program.
+  const isForTheBrowser = (event) => event.key === "F11" || (event.ctrlKey && event.key.toLowerCase() === "v");
+
   function listen(held) {
     const field = held.terminal.textarea;
+    held.terminal.attachCustomKeyEventHandler((event) => !isForTheBrowser(event));
+    // What was typed has been sent, and is kept nowhere.
+    // At once would be too soon: the terminal compares what was there before a key with what is there after it.
+    field.addEventListener("input", (event) => event.isComposing || setTimeout(() => {
+      field.value = "";
+    }));
     for (const button of document.querySelectorAll("[data-key]")) {
       button.addEventListener("click", () => press(held, button.dataset.key));
     }
+    // Beside the buttons a press leaves the keyboard where it was.
+    body.addEventListener("click", (event) => {
+      if (body.dataset.state === "there" && !event.target.closest("button, a")) {
+        held.terminal.focus();
+      }
+    });
     if (isText) {
       return;
     }
@@ -246,7 +312,7 @@
     await Promise.allSettled([400, 700].map((weight) => document.fonts.load(`${weight} 16px "Roboto Mono"`)));
     const held = takeHold(begin);
     draw(held);
-    keepIn(held.terminal);
+    keepIn(held);
     dress(held.terminal);
     follow(held);
     listen(held);
