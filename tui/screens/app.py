@@ -70,7 +70,8 @@ class GuichetApp(GuardedApp):
 
     def _type_again(self, typed: Mapping[str | None, str]) -> None:
         for field in self.screen.query(Input):
-            field.value = typed.get(field.id, field.value)
+            # On a busy machine somebody may have typed since.
+            field.value = field.value or typed.get(field.id, "")
             field.cursor_position = len(field.value)
 
     def services_in_this_language(self) -> Services:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import running
@@ -24,6 +29,27 @@ async def test_connexion_and_everything_after_it(store: Store, clock: FixedClock
         await person.press("enter")
         await person.fill(PASSWORD)
         assert "Mobile app, 6-digit code" in person.words("#methods")
+
+
+async def test_what_is_typed_before_the_page_has_settled_stays(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.administration().accounts.add(NAME, PASSWORD)
+    async with running(store, clock) as person:
+        app, late = person.app, list[Callable[[], object]]()
+        usual = app.call_after_refresh
+
+        def wait(act: Callable[..., object], *given: object) -> bool:
+            if act != app._type_again:
+                return usual(act, *given)
+            late.append(partial(act, *given))
+            return True
+
+        monkeypatch.setattr(app, "call_after_refresh", wait)
+        await person.press("f2")
+        await person.type(NAME)
+        late.pop()()
+        assert app.screen.query_one("#name").value == NAME  # type: ignore[attr-defined]
 
 
 async def test_and_back(store: Store, clock: FixedClock) -> None:
