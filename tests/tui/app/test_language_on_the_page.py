@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ async def test_what_is_typed_before_the_page_has_settled_stays(
         app, late = person.app, list[Callable[[], object]]()
         usual = app.call_after_refresh
 
-        def wait(act: Callable[..., object], *given: object) -> bool:
+        def wait(act: Callable[..., object], *given: Any) -> bool:
             if act != app._type_again:
                 return usual(act, *given)
             late.append(partial(act, *given))
