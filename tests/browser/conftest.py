@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from storage import Store
 from tests.browser.tab import Tab
-from tests.conftest import PASSWORD
 from tests.web.counter import CHEAP, Counter
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -120,13 +119,6 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
             args=["--no-sandbox"],
             env={"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
         )
-
-
-@pytest.fixture
-def alice(prepared: Store) -> Store:
-    """Return the store that the counter finds; `alice` has an account and no method."""
-    prepared.administration().accounts.add("alice", PASSWORD)
-    return prepared
 
 
 @pytest.fixture
