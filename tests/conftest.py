@@ -283,3 +283,10 @@ def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
         opened = Store(at_home, clock=time.time, hasher=cheap)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def alice(prepared: Store) -> Store:
+    """Return the store that the program finds at home, where `alice` has an account and no method."""
+    prepared.administration().accounts.add("alice", PASSWORD)
+    return prepared

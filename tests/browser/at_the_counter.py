@@ -22,5 +22,5 @@ def to_connexion(tab: Tab, hand: Hand = by_key) -> None:
 def to_the_code(tab: Tab, hand: Hand = by_key) -> Link:
     """Go from the welcome page to the QR code of `alice`; return the link that the server has sent."""
     to_connexion(tab, hand)
-    sign_in(tab.terminal, hand=hand)
-    return to_qr(tab.terminal, hand)
+    sign_in(tab, hand=hand)
+    return to_qr(tab, hand)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
-import platformdirs
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from storage import Store
-from tests.browser.counter import CHEAP_CHILDREN, Counter
 from tests.browser.tab import Tab
-from tests.conftest import PASSWORD
+from tests.web.counter import CHEAP, Counter
 
 CHROMIUM = Path("/usr/bin/chromium")
 WINDOW = {"width": 1280, "height": 800}
@@ -33,102 +30,24 @@ GONE = "Failed to load resource"
 """What Chromium says of a server that is not there."""
 
 
-class Open(Protocol):
-    """A function that starts a counter."""
+class Open:
+    """Opens counters on one database, and ends them."""
 
-    def __call__(self, *options: str, settings: str = "", program: tuple[str, ...] = CHEAP_CHILDREN) -> Counter:
-        """Start it with options of `guichet web`, and with these lines of `guichet.toml`."""
+    def __init__(self, database: Path) -> None:
+        self._database, self._opened = database, list[Counter]()
 
+    def __call__(self, *options: str, configuration: str = "", program: tuple[str, ...] = CHEAP) -> Counter:
+        """Open one with options of `guichet web`, and with these lines of `guichet.toml`."""
+        counter = Counter(self._database, *options, program=program, configuration=configuration)
+        self._opened.append(counter)
+        return counter
 
-class Visit(Protocol):
-    """A function that goes to a counter in a new context."""
-
-    def __call__(
-        self,
-        url: str,
-        *,
-        wait: str = "there",
-        errors: tuple[str, ...] = (),
-        prepare: Callable[[Page], object] | None = None,
-        **context: Any,
-    ) -> Tab:
-        """Open a tab and wait for a state; `errors` may be on the console, `prepare` comes before the page."""
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Return a headless Chromium of this machine."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
-    home = str(tmp_path_factory.mktemp("chromium"))
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox"],
-            env={"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-        )
-
-
-@pytest.fixture
-def alice(prepared: Store) -> Store:
-    """Return the store that the counter finds; `alice` has an account and no method."""
-    prepared.administration().accounts.add("alice", PASSWORD)
-    return prepared
-
-
-@pytest.fixture
-def counter(alice: Store) -> Iterator[Open]:
-    """Return a function that starts a counter; it is ended after the test, and has told of no accident."""
-    del alice
-    with ExitStack() as opened:
-
-        def start(*options: str, settings: str = "", program: tuple[str, ...] = CHEAP_CHILDREN) -> Counter:
-            file = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"
-            file.parent.mkdir(parents=True)
-            file.write_text(settings, "utf-8")
-            started = Counter(*options, program=program)
-            opened.callback(lambda: _end(started))
-            return started
-
-        yield start
-
-
-def _end(started: Counter) -> None:
-    told = started.end()
-    assert "Traceback" not in told
-    assert "inattendue" not in told
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Return a function that opens a tab, whose every request and word on the console is looked at after the test."""
-    seen = _Seen()
-    contexts: list[BrowserContext] = []
-
-    def go(
-        url: str,
-        *,
-        wait: str = "there",
-        errors: tuple[str, ...] = (),
-        prepare: Callable[[Page], object] | None = None,
-        **options: Any,
-    ) -> Tab:
-        context = browser.new_context(**{"viewport": WINDOW, "locale": "fr-FR", **options})
-        contexts.append(context)
-        seen.watch(context, urlsplit(url).netloc, (KNOWN_ERROR, *errors))
-        tab = Tab(context.new_page(), touch=bool(options.get("has_touch")))
-        if prepare:
-            prepare(tab.page)
-        tab.page.goto(url)
-        if wait:
-            tab.wait_state(wait)
-        return tab
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert not seen.elsewhere
-    assert not seen.errors
+    def end(self) -> None:
+        """End them, none of which has told of an accident."""
+        for each in self._opened:
+            each.end()
+            assert "Traceback" not in each.said
+            assert "inattendue" not in each.said
 
 
 class _Seen:
@@ -151,3 +70,68 @@ class _Seen:
         context.on("page", lambda page: page.on("websocket", lambda socket: asked(socket.url)))
         context.on("console", said)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+
+class Visit:
+    """Goes to counters, each time in a new context."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser, self._seen, self._contexts = browser, _Seen(), list[BrowserContext]()
+
+    def __call__(
+        self,
+        url: str,
+        *,
+        wait: str = "there",
+        errors: tuple[str, ...] = (),
+        prepare: Callable[[Page], object] | None = None,
+        **options: Any,
+    ) -> Tab:
+        """Open a tab and wait for a state; `errors` may be on the console, `prepare` comes before the page."""
+        context = self._browser.new_context(**{"viewport": WINDOW, "locale": "fr-FR", **options})
+        self._contexts.append(context)
+        self._seen.watch(context, urlsplit(url).netloc, (KNOWN_ERROR, *errors))
+        tab = Tab(context.new_page(), touch=bool(options.get("has_touch")))
+        if prepare:
+            prepare(tab.page)
+        tab.page.goto(url)
+        if wait:
+            tab.wait_state(wait)
+        return tab
+
+    def end(self) -> None:
+        """Close every tab, none of which has asked another host for anything or told of an unknown error."""
+        for context in self._contexts:
+            context.close()
+        assert not self._seen.elsewhere
+        assert not self._seen.errors
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Return a headless Chromium of this machine."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
+    home = str(tmp_path_factory.mktemp("chromium"))
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox"],
+            env={"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        )
+
+
+@pytest.fixture
+def counter(alice: Store) -> Iterator[Open]:
+    """Return what opens a counter, which is ended after the test."""
+    opened = Open(alice.path)
+    yield opened
+    opened.end()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Return what opens a tab, whose every request and word on the console is looked at after the test."""
+    visits = Visit(browser)
+    yield visits
+    visits.end()

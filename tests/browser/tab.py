@@ -6,13 +6,11 @@ import io
 import json
 import time
 from collections.abc import Callable
-from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image
 from playwright.sync_api import Page, WebSocket
 
-from tests.pictures.cells import Cells
 from tests.terminal.emulator import PATIENCE, Terminal
 from tests.terminal.painter import decode
 from tests.terminal.scan import Link, read_link
@@ -42,13 +40,14 @@ Object.defineProperty(Object.prototype, "fitAddon", {
 """Lets a test ask the terminal of the page itself, as `window.held.terminal`."""
 
 
-class Tab:
+class Tab(Terminal):
     """Reads what the server sends into a terminal of its own, so that words need no look into the page."""
 
     def __init__(self, page: Page, *, touch: bool = False) -> None:
         """Watch a page that has not been opened; `touch` has a finger press instead of a mouse."""
         self.page, self._touch = page, touch
         self.screen = EmulatedScreen(80, 24)
+        self._received = bytearray()
         self.typed: list[str] = []
         """What the page has sent of what was typed."""
         self._frames = 0
@@ -58,15 +57,16 @@ class Tab:
     def _watch(self, socket: WebSocket) -> None:
         size = parse_qs(urlsplit(socket.url).query)
         self.screen = EmulatedScreen(int(size["width"][0]), int(size["height"][0]))
-        socket.on("framereceived", self._received)
-        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._hear)
+        socket.on("framesent", self._note)
 
-    def _received(self, frame: str | bytes) -> None:
+    def _hear(self, frame: str | bytes) -> None:
         self._frames += 1
         if isinstance(frame, bytes):
+            self._received += frame
             self.screen.feed(frame)
 
-    def _sent(self, frame: str | bytes) -> None:
+    def _note(self, frame: str | bytes) -> None:
         match json.loads(frame):
             case ["resize", {"width": columns, "height": rows}]:
                 self.screen.resize(columns, rows)
@@ -74,22 +74,9 @@ class Tab:
                 self.typed.append(text)
 
     @property
-    def terminal(self) -> Terminal:
-        """Return itself for the journeys of `tests/terminal`, which ask no more of a terminal than there is here."""
-        return cast(Terminal, self)
-
-    @property
     def state(self) -> str:
         """Return the state of the page."""
         return self.page.get_attribute("body", "data-state") or ""
-
-    def text(self) -> str:
-        """Return the words of the terminal, one line per row."""
-        return self.screen.text()
-
-    def cells(self) -> Cells:
-        """Return the cells of the terminal, row by row."""
-        return self.screen.cells()
 
     def kept(self) -> str:
         """Return all that the terminal of the page keeps, both pages of it, without what is blank."""
@@ -128,34 +115,29 @@ class Tab:
         for each in words:
             self.page.get_by_text(each, exact=True).wait_for(timeout=1000 * PATIENCE)
 
-    def wait_for(self, awaited: str | Callable[[Terminal], object]) -> None:
-        """Wait until a text is in the terminal, or a question is answered yes."""
-        self.wait_until(lambda: self._has(awaited), f"waited for {awaited!r}")
-
-    def wait_gone(self, awaited: str | Callable[[Terminal], object]) -> None:
-        """Wait until a text has left the terminal, or a question is answered no."""
-        self.wait_until(lambda: not self._has(awaited), f"waited for {awaited!r} to go")
-
-    def _has(self, awaited: str | Callable[[Terminal], object]) -> object:
-        return awaited in self.text() if isinstance(awaited, str) else awaited(self.terminal)
-
-    def wait_until(self, true: Callable[[], object], aim: str = "waited for the machine") -> None:
+    def wait_until(self, true: Callable[[], object], timeout: float = PATIENCE) -> None:
         """Let the browser go on until a state is reached."""
-        deadline, frames = time.monotonic() + PATIENCE, -1
+        self._wait(lambda _tab: true(), "waited for the machine", timeout)
+
+    def _wait(self, question: Callable[[Terminal], object], aim: str, timeout: float) -> None:
+        deadline, frames = time.monotonic() + timeout, -1
         # What has just been drawn may be half a page.
-        while frames != self._frames or not true():
+        while frames != self._frames or not question(self):
             frames = self._frames
-            assert time.monotonic() < deadline, f"{aim}; the page is {self.state}, its terminal shows:\n{self.text()}"
+            assert time.monotonic() < deadline, self._explain(aim)
             self.page.wait_for_timeout(LOOK)
+
+    def _explain(self, aim: str) -> str:
+        return f"{aim}; the page is {self.state}, its terminal shows:\n{self.text()}"
 
     def key(self, *names: str) -> None:
         """Press keys, each a character or a name such as `tab`, `enter`, `f1`."""
         for name in names:
             self.page.keyboard.press(_KEYS.get(name, name.capitalize() if len(name) > 1 else name))
 
-    def send(self, text: str) -> None:
+    def send(self, data: bytes | str) -> None:
         """Type, with Enter for each return: by an on-screen keyboard, which tells no keys, where a finger types."""
-        for character in text:
+        for character in data.decode() if isinstance(data, bytes) else data:
             if character in _KEYS:
                 self.page.keyboard.press(_KEYS[character])
             elif self._touch:
@@ -176,13 +158,6 @@ class Tab:
             self.page.touchscreen.tap(*self.place(x, y))
         else:
             self.page.mouse.click(*self.place(x, y))
-
-    def click_text(self, text: str, occurrence: int = 0) -> None:
-        """Press in the middle of a text of the terminal, the first one unless told otherwise (-1: the last)."""
-        places = self.screen.find(text)
-        assert -len(places) <= occurrence < len(places), f"no place to press {text!r}:\n{self.text()}"
-        x, y, width = places[occurrence]
-        self.click(x + width // 2, y)
 
     def press(self, key: str) -> None:
         """Press the button of the page for this key."""

@@ -23,10 +23,10 @@ def through_the_guide(tab: Tab, hand: Hand) -> None:
     link = tab.scan()
     assert link == sent, "what is in sight is what was sent"
     assert by_opencv(tab) == link
-    hand(tab.terminal, "Suivant")
-    type_code(tab.terminal, totp(link.secret, time.time()))
+    hand(tab, "Suivant")
+    type_code(tab, totp(link.secret, time.time()))
     tab.wait_for("C'est fait")
-    hand(tab.terminal, "Suivant")
+    hand(tab, "Suivant")
     tab.wait_for("Étape 9 sur 9")
 
 
@@ -41,7 +41,7 @@ def test_the_whole_guide_goes_by_keys_and_by_mouse(counter: Open, visit: Visit, 
     tab = visit(counter().url)
     through_the_guide(tab, hand)
     assert alice.administration().directory.status("alice").devices == 1
-    by_tab(tab.terminal, "Me déconnecter")
+    by_tab(tab, "Me déconnecter")
     tab.wait_for(WELCOME)
 
 

@@ -43,7 +43,7 @@ def test_the_next_client_finds_nothing_of_the_one_before(counter: Open, visit: V
     tab = visit(here.url)
     to_the_code(tab)
     tab.scan()
-    (supervisor,) = here.visits()
+    (supervisor,) = here.programs()
     client = child_of(supervisor)
     ask(tab)
     tab.wait_for("Passer au client suivant ?")
@@ -51,14 +51,14 @@ def test_the_next_client_finds_nothing_of_the_one_before(counter: Open, visit: V
     tab.wait_for(WELCOME)
     tab.wait_until(lambda: WELCOME in tab.kept())
     assert_forgotten(tab)
-    assert here.visits() == [supervisor]
+    assert here.programs() == [supervisor]
     assert not is_running(client)
 
 
 def test_a_client_who_has_gone_is_forgotten(counter: Open, visit: Visit, alice: Store) -> None:
     program = (sys.executable, "-I", hurried.__file__)
-    settings = f"[kiosk]\nidle_seconds = {8 * hurried.HURRY}\n"
-    tab = visit(counter(settings=settings, program=program).url)
+    configuration = f"[kiosk]\nidle_seconds = {8 * hurried.HURRY}\n"
+    tab = visit(counter(configuration=configuration, program=program).url)
     to_the_code(tab)
     tab.wait_for("Êtes-vous toujours là ?")
     tab.wait_for(WELCOME)
@@ -71,18 +71,18 @@ def test_a_reload_ends_the_visit_and_the_enrolment_goes_on_where_it_was(counter:
     here = counter("--wizard")
     tab = visit(here.url)
     tab.wait_for("Connexion")
-    (before,) = here.visits()
-    sign_in(tab.terminal)
-    link = to_qr(tab.terminal)
+    (before,) = here.programs()
+    sign_in(tab)
+    link = to_qr(tab)
     tab.page.reload()
     tab.wait_state("there")
     tab.wait_for("Connexion")
     assert "alice" not in tab.kept()
-    resume(tab.terminal)
+    resume(tab)
     tab.wait_for("[ Impossible de numériser ? ]")
     assert tab.scan() == link
     tab.wait_until(lambda: not is_running(before))
-    assert len(here.visits()) == 1
+    assert len(here.programs()) == 1
 
 
 def test_a_closed_tab_ends_its_process_and_asks_nothing(counter: Open, visit: Visit, alice: Store) -> None:
@@ -90,8 +90,8 @@ def test_a_closed_tab_ends_its_process_and_asks_nothing(counter: Open, visit: Vi
     tab, other = visit(here.url), visit(here.url)
     tab.page.on("dialog", lambda _dialog: pytest.fail("the page asks"))
     to_the_code(tab)
-    assert len(here.visits()) == 2
+    assert len(here.programs()) == 2
     tab.page.close(run_before_unload=True)
-    other.wait_until(lambda: len(here.visits()) == 1)
+    other.wait_until(lambda: len(here.programs()) == 1)
     other.wait_for(WELCOME)
     assert alice.administration().directory.status("alice").pending

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from websockets import Origin
-from websockets.sync.client import connect
-
 from tests.browser.conftest import Open, Visit
-from tests.browser.counter import Counter
+from tests.web.visitor import opened
 
 OTHERS = 28
 SETTINGS = f"[web]\nsessions = {OTHERS + 2}\nsessions_of_an_address = {OTHERS + 2}\n"
 
 
 def test_two_tabs_are_served_among_thirty_visitors(counter: Open, visit: Visit) -> None:
-    here = counter("--wizard", settings=SETTINGS)
+    here = counter("--wizard", configuration=SETTINGS)
     with ExitStack() as others:
         first = visit(here.url)
-        lines = [others.enter_context(connect(_line(here), origin=Origin(here.url[:-1]))) for _other in range(OTHERS)]
+        lines = [others.enter_context(opened(here)) for _other in range(OTHERS)]
         second = visit(here.url)
-        assert len(here.visits()) == OTHERS + 2
+        assert len(here.programs()) == OTHERS + 2
         for tab in (first, second):
             tab.wait_for("Connexion")
             tab.send("alice")
@@ -29,9 +26,5 @@ def test_two_tabs_are_served_among_thirty_visitors(counter: Open, visit: Visit) 
             assert line.recv(timeout=60), "each has a page of their own"
         third = visit(here.url, wait="full")
         third.page.close()
-    first.wait_until(lambda: len(here.visits()) == 2)
+    first.wait_until(lambda: len(here.programs()) == 2)
     assert first.state == second.state == "there"
-
-
-def _line(here: Counter) -> str:
-    return f"ws://127.0.0.1:{here.port}/terminal?width=80&height=28"

@@ -9,6 +9,7 @@ from tests.browser.conftest import GONE, Open, Visit
 from tests.browser.hostile import HOSTILE, READY
 from tests.browser.tab import Tab
 from tests.terminal.painter import decode
+from tests.web.stand_in import instead
 
 AT_EACH_STATE = """() => {
   window.kept = [];
@@ -19,7 +20,13 @@ AT_EACH_STATE = """() => {
 }"""
 """Notes what the terminal holds whenever the state of the page changes."""
 
-
+LEAVES_SLOWLY = instead("trap 'sleep 1; exit' HUP; echo ready; while :; do read -r _; done")
+NOTE_STATES = """
+window.states = [];
+new MutationObserver(() => states.push(document.body?.dataset.state))
+  .observe(document, { attributeFilter: ["data-state"], subtree: true });
+"""
+"""Notes each state of a page, from its beginning."""
 AFTER_ERASING = """() => new Promise((told) =>
   held.terminal.write("\\x1b[2J", () => setTimeout(() => told(document.body.dataset.state), 20)))"""
 """Erases the terminal, and returns the state of the page a little later."""
@@ -115,6 +122,14 @@ def test_one_too_many_is_told_in_two_languages_and_gets_in_once_there_is_room(co
     first.page.close()
     second.wait_state("there")
     second.wait_for(WELCOME)
+
+
+def test_a_page_that_is_loaded_again_does_not_stand_in_its_own_way(counter: Open, visit: Visit) -> None:
+    url = counter("--sessions", "1", program=LEAVES_SLOWLY).url
+    tab = visit(url, prepare=lambda page: page.add_init_script(NOTE_STATES))
+    tab.page.reload()
+    tab.wait_state("there")
+    assert "full" not in tab.page.evaluate("states")
 
 
 def test_a_program_that_was_left_is_over_and_begins_again(counter: Open, visit: Visit) -> None:

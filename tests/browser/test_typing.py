@@ -22,7 +22,7 @@ KEPT_BY_BROWSERS = ("F1", "F5", "F12", "Control+l", "Control+w", "Control+q", "A
 
 def name_of(tab: Tab) -> str | None:
     """Return what stands in the first field of Connexion."""
-    return field(tab.terminal, "Nom d'utilisateur")
+    return field(tab, "Nom d'utilisateur")
 
 
 def test_one_types_at_once(counter: Open, visit: Visit) -> None:
@@ -70,14 +70,14 @@ def test_keys_that_browsers_keep_lead_nowhere_and_lose_nothing(counter: Open, vi
     tab.send("alice")
     tab.wait_for(lambda _seen: name_of(tab) == "alice")
     tab.page.evaluate(NOTE_KEYS)
-    before = here.visits()
+    before = here.programs()
     for key in KEPT_BY_BROWSERS:
         tab.page.keyboard.press(key)
         tab.page.keyboard.press("Escape")
     tab.wait_until(lambda: len(tab.page.evaluate("pressed")) >= 2 * len(KEPT_BY_BROWSERS))
     assert all(is_kept for key, is_kept in tab.page.evaluate("pressed") if key not in ("Control", "Alt"))
     tab.wait_for(lambda _seen: name_of(tab) is not None)
-    assert here.visits() == before
+    assert here.programs() == before
     assert tab.state == "there"
 
 
@@ -92,7 +92,7 @@ def test_each_of_them_has_a_button(counter: Open, visit: Visit) -> None:
     tab.wait_for("Username")
     tab.press("F2")
     tab.wait_for("Nom d'utilisateur")
-    sign_in(tab.terminal)
+    sign_in(tab)
     tab.wait_for("Authentification multifacteur")
     tab.press("F12")
     tab.wait_for("Passer au client suivant ?")
@@ -106,7 +106,7 @@ def test_a_half_of_the_window_still_shows_what_one_types(counter: Open, visit: V
     # As an on-screen keyboard leaves it.
     tab.page.set_viewport_size({"width": 820, "height": 590})
     tab.wait_until(lambda: tab.page.evaluate("innerHeight") == 590)
-    click_field(tab.terminal, "Mot de passe")
+    click_field(tab, "Mot de passe")
     tab.send("abc")
     tab.wait_for("•••")
     x, y = tab.place(*tab.screen.find("•••")[0][:2])

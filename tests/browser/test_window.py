@@ -8,7 +8,6 @@ import pytest
 
 from tests.browser.at_the_counter import WELCOME, to_connexion
 from tests.browser.conftest import TABLET, Open, Visit
-from tests.browser.counter import CHEAP_CHILDREN
 from tests.browser.tab import Tab
 from tui.app.themes import THEMES
 
@@ -93,7 +92,7 @@ def test_a_demonstration_has_its_phone_beside_it_where_that_can_be_read(counter:
 def test_the_large_theme_has_its_larger_targets(counter: Open, visit: Visit, window: tuple[int, int]) -> None:
     width, height = window
     device = {**TABLET, "viewport": {"width": width, "height": height}}
-    tab = visit(counter(settings='theme = "grand"\n').url, **device)
+    tab = visit(counter(configuration='theme = "grand"\n').url, **device)
     assert_fits(tab, 100, 30)
     to_connexion(tab)
     tab.wait_for("Me connecter")
@@ -113,7 +112,7 @@ def test_what_a_finger_presses_beside_it_is_large_enough_and_in_one_row(counter:
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_the_page_has_the_colours_of_the_theme(counter: Open, visit: Visit, theme: Any) -> None:
-    tab = visit(counter(settings=f'theme = "{theme.name}"\n').url)
+    tab = visit(counter(configuration=f'theme = "{theme.name}"\n').url)
     colours = tab.page.evaluate(
         """() => [
           document.querySelector('meta[name="theme-color"]').content,
@@ -131,8 +130,7 @@ def test_the_page_has_the_colours_of_the_theme(counter: Open, visit: Visit, them
 
 @pytest.mark.parametrize(("language", "says"), [("fr", "Aide"), ("en", "Help")])
 def test_the_page_has_a_title_a_language_and_an_icon(counter: Open, visit: Visit, language: str, says: str) -> None:
-    program = (*CHEAP_CHILDREN, "--lang", language)
-    tab = visit(counter(settings='issuer = "Bibliothèque"\n', program=program).url)
+    tab = visit(counter(configuration=f'issuer = "Bibliothèque"\nlanguage = "{language}"\n').url)
     assert tab.page.title() == "Bibliothèque"
     assert tab.page.get_attribute("html", "lang") == language
     assert tab.page.locator('[data-key="F1"]').inner_text() == says

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Protocol
 
 import pytest
 
@@ -12,8 +11,11 @@ from tests.web.counter import Counter
 from tests.web.visitor import COLUMNS, ROWS, Visitor
 
 
-class Visit(Protocol):
-    """A function that opens a page; it is closed after the test."""
+class Visit:
+    """Has somebody visit a counter."""
+
+    def __init__(self, leaving: ExitStack) -> None:
+        self._leaving = leaving
 
     def __call__(
         self,
@@ -23,23 +25,14 @@ class Visit(Protocol):
         rows: int = ROWS,
         headers: tuple[tuple[str, str], ...] = (),
     ) -> Visitor:
-        """Open the page at a counter, of this size."""
+        """Open the page at a counter, of this size; it is closed after the test."""
+        visitor = Visitor(counter, path, columns, rows, headers)
+        self._leaving.callback(visitor.close)
+        return visitor
 
 
 @pytest.fixture
 def visit() -> Iterator[Visit]:
-    """Return a function that has somebody visit a counter."""
-    with ExitStack() as opened:
-
-        def _visit(
-            counter: Counter,
-            path: str = "/terminal",
-            columns: int = COLUMNS,
-            rows: int = ROWS,
-            headers: tuple[tuple[str, str], ...] = (),
-        ) -> Visitor:
-            visitor = Visitor(counter, path, columns, rows, headers)
-            opened.callback(visitor.close)
-            return visitor
-
-        yield _visit
+    """Return what has somebody visit a counter, until the test ends."""
+    with ExitStack() as leaving:
+        yield Visit(leaving)

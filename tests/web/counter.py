@@ -1,4 +1,4 @@
-"""The real `guichet web` as a process, on the store of a test, with the processes of its visitors."""
+"""The real `guichet web` as a process on the store of a test: ended, killed, and started again at the same port."""
 
 from __future__ import annotations
 
@@ -51,25 +51,33 @@ class Counter:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         written = database.parent / "web.toml"
         written.write_text(configuration, "utf-8")
-        places = ("--config", str(written), "--database", str(database), "--lang", "fr")
+        places = ("--config", str(written), "--database", str(database))
         files = ("--certificate", certificate.chain, "--certificate-key", certificate.key) if certificate else ()
-        command = (*program, *places, "web", "--port", "0", *options, *map(str, files))
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(**(variables or {})))
-        assert self.process.stderr
-        opened = self.process.stderr.readline().decode()
-        if f"{self.scheme}://{HERE}:" not in opened:
-            self.kill()
-            raise AssertionError(opened)
-        self.port = urlsplit(opened.split()[-1]).port or 0
+        self._command = (*program, *places, "web", *options, *map(str, files))
+        self._variables = variables or {}
+        self.port = 0
         self.said = ""
-        """What it has said since, on standard error, once it has ended."""
+        """What it has said since it listened, on standard error, once it has ended."""
         self._known: set[int] = set()
+        self.process: subprocess.Popen[bytes]
+        self.start()
 
     def __enter__(self) -> Counter:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.kill()
+
+    def start(self) -> None:
+        """Begin, at the port of before if there was one, and wait until it listens."""
+        command = (*self._command, "--port", str(self.port))
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(**self._variables))
+        assert self.process.stderr
+        opened = self.process.stderr.readline().decode()
+        if f"{self.scheme}://{HERE}:" not in opened:
+            self.kill()
+            raise AssertionError(opened)
+        self.port = urlsplit(opened.split()[-1]).port or 0
 
     @property
     def pid(self) -> int:
@@ -85,6 +93,11 @@ class Counter:
     def origin(self) -> str:
         """Return where its page is, as a browser tells it."""
         return f"{self.scheme}://{self.host}"
+
+    @property
+    def url(self) -> str:
+        """Return the address of its page."""
+        return f"{self.origin}/"
 
     def programs(self) -> list[int]:
         """Return the processes that it has started and not waited for, one a visitor."""

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from storage import Store
-from tests.conftest import PASSWORD
 from tests.terminal.journey import sign_in
 from tests.terminal.test_kiosk import begin
 from tests.tui.http.certificates import make
@@ -40,24 +39,23 @@ def where(store: Store) -> set[str]:
 )
 def test_the_trail_has_the_address_of_the_browser(
     visit: Visit,
-    prepared: Store,
+    alice: Store,
     at_home: Path,
     options: tuple[str, ...],
     configuration: str,
     said: str,
     believed: str,
 ) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
     with Counter(at_home, *options, configuration=configuration) as counter:
         visitor = visit(counter, headers=(("X-Forwarded-For", said),))
         begin(visitor)
         sign_in(visitor)
         visitor.wait_for("Authentification multifacteur")
-    assert where(prepared) == {believed}
+    assert where(alice) == {believed}
 
 
-def test_nobody_but_the_proxy_may_come(prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_nobody_but_the_proxy_may_come(at_home: Path) -> None:
     with Counter(at_home, "--behind-proxy", configuration=BEHIND_SOMEBODY) as counter:
         with pytest.raises(ConnectionError):
             counter.get("/")
@@ -66,10 +64,7 @@ def test_nobody_but_the_proxy_may_come(prepared: Store, at_home: Path) -> None:
 
 
 @pytest.mark.parametrize("said", ["unknown", "x" * 5000, "é", "203.0.113.7:99", '"><script>', "2001:db8::7"])
-def test_whatever_a_proxy_says_is_an_address_or_nothing(
-    visit: Visit, prepared: Store, at_home: Path, said: str
-) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+def test_whatever_a_proxy_says_is_an_address_or_nothing(visit: Visit, alice: Store, at_home: Path, said: str) -> None:
     with Counter(at_home, "--behind-proxy", "--wizard", configuration=BEHIND_US) as counter:
         visitor = visit(counter, headers=(("X-Forwarded-For", said),))
         sign_in(visitor)
@@ -77,11 +72,11 @@ def test_whatever_a_proxy_says_is_an_address_or_nothing(
         visitor.close()
         counter.end()
         assert counter.said == "Service fermé.\n"
-    assert all(set(each) <= set("0123456789abcdef.:/ptsdev") for each in where(prepared))
+    assert all(set(each) <= set("0123456789abcdef.:/ptsdev") for each in where(alice))
 
 
-def test_those_behind_a_proxy_are_counted_by_their_own_addresses(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_those_behind_a_proxy_are_counted_by_their_own_addresses(visit: Visit, at_home: Path) -> None:
     limited = f"{BEHIND_US}sessions_of_an_address = 1\n"
     with Counter(at_home, "--behind-proxy", program=TELLS, configuration=limited) as counter:
         for address in (BROWSER, FORGED):
@@ -90,8 +85,7 @@ def test_those_behind_a_proxy_are_counted_by_their_own_addresses(visit: Visit, p
         assert visit(counter, headers=(("X-Forwarded-For", BROWSER),)).wait_exit() == 1013
 
 
-def test_by_tls(visit: Visit, prepared: Store, at_home: Path, tmp_path: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+def test_by_tls(visit: Visit, alice: Store, at_home: Path, tmp_path: Path) -> None:
     with Counter(at_home, certificate=make(tmp_path)) as counter:
         visitor = visit(counter)
         begin(visitor)
@@ -102,4 +96,4 @@ def test_by_tls(visit: Visit, prepared: Store, at_home: Path, tmp_path: Path) ->
         counter.wait_for_nobody()
         assert counter.end() == 143
         assert counter.said == "Service fermé.\n"
-    assert where(prepared) == {HERE}
+    assert where(alice) == {HERE}

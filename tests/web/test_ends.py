@@ -89,8 +89,8 @@ def test_an_operator_ends_one_visit(visit: Visit, prepared: Store, at_home: Path
         begin(other)
 
 
-def test_who_gives_no_sign_of_life_has_left(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_who_gives_no_sign_of_life_has_left(visit: Visit, at_home: Path) -> None:
     with Counter(at_home, program=READS) as counter:
         other = visit(counter)
         other.wait_for("ready")
@@ -101,10 +101,8 @@ def test_who_gives_no_sign_of_life_has_left(visit: Visit, prepared: Store, at_ho
 
 
 @pytest.mark.parametrize("taken", [0, 64], ids=["not at all", "slowly"])
-def test_who_reads_too_little_of_what_is_drawn_has_left(
-    visit: Visit, prepared: Store, at_home: Path, taken: int
-) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_who_reads_too_little_of_what_is_drawn_has_left(visit: Visit, at_home: Path, taken: int) -> None:
     with Counter(at_home, program=DRAWS) as counter, raw(counter) as slow:
         counter.wait_for_programs(1)
         (program,) = counter.programs()
@@ -119,8 +117,8 @@ def test_who_reads_too_little_of_what_is_drawn_has_left(
         assert counter.said == "Service fermé.\n"
 
 
-def test_a_program_that_reads_nothing_is_ended(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_a_program_that_reads_nothing_is_ended(visit: Visit, at_home: Path) -> None:
     with Counter(at_home, program=READS_NOTHING) as counter:
         visitor, other = visit(counter), visit(counter)
         for each in (visitor, other):
@@ -131,8 +129,8 @@ def test_a_program_that_reads_nothing_is_ended(visit: Visit, prepared: Store, at
         assert other.is_answered()
 
 
-def test_a_program_that_will_not_end_is_killed_with_the_server(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_a_program_that_will_not_end_is_killed_with_the_server(visit: Visit, at_home: Path) -> None:
     with Counter(at_home, program=instead("trap '' HUP TERM; echo ready; sleep 1000; sleep 1000")) as counter:
         visit(counter).wait_for("ready")
         assert counter.family()
@@ -141,8 +139,8 @@ def test_a_program_that_will_not_end_is_killed_with_the_server(visit: Visit, pre
         assert not counter.family()
 
 
-def test_a_signal_ends_all_visits_and_a_kill_leaves_no_process(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_a_signal_ends_all_visits_and_a_kill_leaves_no_process(visit: Visit, at_home: Path) -> None:
     with Counter(at_home) as counter:
         visitors = [visit(counter) for _number in range(3)]
         for each in visitors:
@@ -161,10 +159,8 @@ def test_a_signal_ends_all_visits_and_a_kill_leaves_no_process(visit: Visit, pre
         counter.wait_for_nobody()
 
 
-def test_a_signal_ends_it_where_somebody_has_said_goodbye_and_read_no_answer(
-    visit: Visit, prepared: Store, at_home: Path
-) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_a_signal_ends_it_where_somebody_has_said_goodbye_and_read_no_answer(visit: Visit, at_home: Path) -> None:
     with Counter(at_home, program=DRAWS) as counter, raw(counter) as slow:
         other = visit(counter)
         other.wait_for("ready")

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from storage import Store
-from tests.conftest import PASSWORD
 from tests.terminal.hostile import FRAGMENTS, random_strings
 from tests.terminal.test_kiosk import to_the_way_out, welcomed
 from tests.tui.http.harness import until_closed
@@ -75,8 +73,8 @@ ENDS: dict[str, tuple[bytes, int]] = {
 }
 
 
-def test_what_no_page_says_ends_its_own_visit_alone(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_what_no_page_says_ends_its_own_visit_alone(visit: Visit, at_home: Path) -> None:
     with Counter(at_home, program=READS, configuration=FOR_MANY) as counter:
         other = visit(counter)
         other.wait_for("ready")
@@ -113,10 +111,8 @@ def _any(chance: random.Random) -> int:
     return chance.randrange(-(2 ** chance.randrange(1, 62)), 2 ** chance.randrange(1, 62))
 
 
-def test_ten_thousand_random_messages(
-    visit: Visit, prepared: Store, at_home: Path, amount: Callable[[int, int], int]
-) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_ten_thousand_random_messages(visit: Visit, at_home: Path, amount: Callable[[int, int], int]) -> None:
     of_a_page = 40
     pages = amount(10_000, 100_000) // of_a_page
 
@@ -146,10 +142,8 @@ def test_ten_thousand_random_messages(
         assert COUNTS.fullmatch(counter.said)
 
 
-def test_random_keys_do_not_get_past_the_kiosk(
-    visit: Visit, prepared: Store, at_home: Path, amount: Callable[[int, int], int]
-) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_random_keys_do_not_get_past_the_kiosk(visit: Visit, at_home: Path, amount: Callable[[int, int], int]) -> None:
     with Counter(at_home) as counter:
         visitor = visit(counter)
         visitor.wait_for(welcomed)
@@ -163,8 +157,8 @@ def test_random_keys_do_not_get_past_the_kiosk(
         assert COUNTS.fullmatch(counter.said)
 
 
-def test_the_messages_of_somebody_else_open_nothing_of_theirs(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_the_messages_of_somebody_else_open_nothing_of_theirs(visit: Visit, at_home: Path) -> None:
     messages: list[list[object]] = [
         ["resize", {"width": 90, "height": 30}],
         ["stdin", f"{PLANTED}\r"],
@@ -192,8 +186,8 @@ def test_the_messages_of_somebody_else_open_nothing_of_theirs(visit: Visit, prep
         assert first.raw == before
 
 
-def test_only_our_page_may_call_and_only_in_a_proper_way(prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_only_our_page_may_call_and_only_in_a_proper_way(at_home: Path) -> None:
     with Counter(at_home, program=READS) as counter:
         evil = "counter.example"
         answers = {
@@ -234,7 +228,7 @@ def test_only_our_page_may_call_and_only_in_a_proper_way(prepared: Store, at_hom
 @pytest.mark.parametrize(
     "target", ["/static", "/static/", "/js/textual.js", "/../page/counter.html", "/%2e%2e/web/site.py", "/download/x"]
 )
-def test_nothing_but_the_page_can_be_had(prepared: Store, at_home: Path, target: str) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_nothing_but_the_page_can_be_had(at_home: Path, target: str) -> None:
     with Counter(at_home, program=READS) as counter:
         assert counter.get(target) == (404, b"")

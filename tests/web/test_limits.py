@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from storage import Store
-from tests.conftest import PASSWORD
 from tests.postgres.waiting import until
 from tests.terminal.test_kiosk import welcomed
 from tests.web.conftest import Visit
@@ -40,10 +38,10 @@ def is_let_in(visitor: Visitor) -> bool:
     ],
     ids=["option", "all", "address"],
 )
+@pytest.mark.usefixtures("alice")
 def test_a_visitor_too_many_is_told_so_and_let_in_once_somebody_has_left(
-    visit: Visit, prepared: Store, at_home: Path, options: tuple[str, ...], configuration: str
+    visit: Visit, at_home: Path, options: tuple[str, ...], configuration: str
 ) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
     with Counter(at_home, *options, program=SHORT, configuration=configuration) as counter:
         inside = [visit(counter), visit(counter, "/text-terminal")]
         for each in inside:
@@ -60,8 +58,8 @@ def test_a_visitor_too_many_is_told_so_and_let_in_once_somebody_has_left(
         assert re.fullmatch(r"Sans suite : visiteurs de trop \d+\.\nService fermé\.\n", counter.said)
 
 
-def test_a_class_comes_at_once(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_a_class_comes_at_once(visit: Visit, at_home: Path) -> None:
     with Counter(at_home, "--sessions", str(CLASS), configuration=FOR_ALL) as counter:
         visitors = [visit(counter) for _number in range(CLASS)]
         for each in visitors:
@@ -75,8 +73,8 @@ def test_a_class_comes_at_once(visit: Visit, prepared: Store, at_home: Path) -> 
         assert counter.said == "Service fermé.\n"
 
 
-def test_nothing_is_left_of_many_visits(prepared: Store, at_home: Path, amount: Callable[[int, int], int]) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_nothing_is_left_of_many_visits(at_home: Path, amount: Callable[[int, int], int]) -> None:
     with Counter(at_home, program=SHORT, configuration=FOR_ALL) as counter, ThreadPoolExecutor(8) as crowd:
 
         def come_and_go(number: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from storage import Store
 from tests.conftest import PASSWORD
 from tests.postgres.waiting import until
@@ -19,8 +21,7 @@ TELLS = instead('stty -echo; env | sort; echo "words: $*"; stty size; echo ready
 TRICKS = "/terminal?width=999999999999&height=0&command=sh&argv=-c&TERM=dumb&env=PATH%3D/tmp"
 
 
-def test_the_whole_guide(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+def test_the_whole_guide(visit: Visit, alice: Store, at_home: Path) -> None:
     with Counter(at_home) as counter:
         visitor = visit(counter)
         begin(visitor)
@@ -32,12 +33,12 @@ def test_the_whole_guide(visit: Visit, prepared: Store, at_home: Path) -> None:
         counter.wait_for_nobody()
         assert counter.end() == 143
         assert counter.said == "Service fermé.\n"
-    (found,) = prepared.administration().directory.factors(prepared.administration().directory.user("alice"))
+    (found,) = alice.administration().directory.factors(alice.administration().directory.user("alice"))
     assert found.method == "okta_verify"
 
 
-def test_the_wizard(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_the_wizard(visit: Visit, at_home: Path) -> None:
     with Counter(at_home, "--wizard") as counter:
         visitor = visit(counter)
         sign_in(visitor)
@@ -48,8 +49,8 @@ def test_the_wizard(visit: Visit, prepared: Store, at_home: Path) -> None:
         counter.wait_for_nobody()
 
 
-def test_the_text(visit: Visit, prepared: Store, at_home: Path) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_the_text(visit: Visit, at_home: Path) -> None:
     with Counter(at_home) as counter:
         visitor = visit(counter, "/text-terminal")
         visitor.wait_for("Nom d'utilisateur")
@@ -77,10 +78,8 @@ def test_demonstrations_share_nothing_and_leave_nothing(visit: Visit, prepared: 
     assert prepared.administration().directory.users() == []
 
 
-def test_a_visitor_chooses_neither_words_nor_variables_nor_a_size_without_bounds(
-    visit: Visit, prepared: Store, at_home: Path
-) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+@pytest.mark.usefixtures("alice")
+def test_a_visitor_chooses_neither_words_nor_variables_nor_a_size_without_bounds(visit: Visit, at_home: Path) -> None:
     with Counter(at_home, program=TELLS) as counter:
         plain = visit(counter, columns=100, rows=50, headers=(("X-Forwarded-For", "6.6.6.6"), ("TERM", "dumb")))
         plain.wait_for("ready")

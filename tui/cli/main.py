@@ -83,7 +83,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
             (
                 ("console", _("ouvrir la console des opérateurs"), "guichet console"),
                 ("kiosk", _("ouvrir l'assistant sur un écran partagé"), "guichet kiosk"),
-                ("web", _("ouvrir l'écran partagé dans un navigateur"), "guichet web"),
+                ("web", _("ouvrir Guichet aux navigateurs"), "guichet web"),
                 ("demo", _("montrer le guide, avec un téléphone simulé"), "guichet demo --auto"),
                 ("phone", _("ouvrir un téléphone simulé"), "guichet phone", "demo", "define_phone"),
             ),

@@ -87,27 +87,28 @@ def _served(options: argparse.Namespace, settings: Settings) -> int:
     from tui.http.listener import CannotListen
     from tui.process.output import print_error
 
-    journal = Journal(print_error)
+    journal, visitors = Journal(print_error), _visitors(options, settings)
     try:
-        listener = _listener(options, settings, journal)
-        made = _service(options, settings, listener, journal)
+        listener = _listener(options, settings, visitors, journal)
+        made = _service(options, settings, listener, visitors, journal)
     except (CannotListen, UnusableCertificate) as error:
         return fail(str(error))
     where = f"{listening.scheme(options)}://{listener.where}/"
     return listening.served(made, journal, _("Guichet ouvert aux navigateurs : {where}").format(where=where))
 
 
-def _service(options: argparse.Namespace, settings: Settings, listener: Listener, journal: Journal) -> Service:
+def _service(
+    options: argparse.Namespace, settings: Settings, listener: Listener, visitors: Visitors, journal: Journal
+) -> Service:
     from tui.http.entrance import Limits
     from tui.http.service import Service
 
     # A page takes several connections while it is loaded, and one as long as it is there.
-    most = _visitors(options, settings)
-    limits = Limits(connections=2 * most.most + _BESIDE, of_an_address=2 * most.most_of_an_address + _BESIDE)
+    limits = Limits(connections=2 * visitors.most + _BESIDE, of_an_address=2 * visitors.most_of_an_address + _BESIDE)
     return Service([listener], journal, reach=listening.reach(options, settings.web.proxies), limits=limits)
 
 
-def _listener(options: argparse.Namespace, settings: Settings, journal: Journal) -> Listener:
+def _listener(options: argparse.Namespace, settings: Settings, visitors: Visitors, journal: Journal) -> Listener:
     """Begin to listen. Raises CannotListen."""
     from tui.app.themes import THEMES
     from tui.http.listener import listen
@@ -115,7 +116,7 @@ def _listener(options: argparse.Namespace, settings: Settings, journal: Journal)
     from tui.web.callers import Callers
     from tui.web.site import Shown
 
-    callers, visitors = Callers(settings.web.names), _visitors(options, settings)
+    callers = Callers(settings.web.names)
     theme = next(theme for theme in THEMES if theme.name == settings.theme)
     shown = Shown.DEMO if options.demo else Shown.WIZARD if options.wizard else Shown.KIOSK
 

@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 LINGER = 5.0
 """Seconds after which a connection that closes is cut: whoever reads nothing keeps it open for ever otherwise."""
-
-
 AT_ONCE = 1024
 """Bytes read before it is somebody else's turn: six of them can be a frame, and cost as much as a long one."""
 MOST_UNREAD = 1_000_000

@@ -31,7 +31,7 @@ _HEADERS = {
 
 
 class Document:
-    """Is the same for everybody."""
+    """Answers everybody with the same body."""
 
     methods = ("GET", "HEAD")
 

@@ -69,7 +69,7 @@ complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 
 complete -c guichet -n '_shtab_guichet_using console' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a kiosk -d 'Ouvrir l'"'"'assistant sur un écran partagé.'
 complete -c guichet -n '_shtab_guichet_using kiosk' -s h -l help -d 'afficher cette aide et quitter'
-complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a web -d 'Ouvrir l'"'"'écran partagé dans un navigateur.'
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a web -d 'Ouvrir Guichet aux navigateurs.'
 complete -c guichet -n '_shtab_guichet_using web' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using web' -l wizard -d 'l'"'"'assistant, et non le kiosque'
 complete -c guichet -n '_shtab_guichet_using web' -l demo -d 'la démonstration, et non le kiosque'

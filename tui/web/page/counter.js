@@ -10,7 +10,7 @@
   const SMALLEST_FONT = 9;
   const LARGEST_FONT = 48;
   const A_MOMENT = 300;
-  const TRY_AGAIN = { full: 10000, lost: 2000 };
+  const TRY_AGAIN = { full: 10000, ours: 2000, lost: 2000 };
   const LOOK = 5000;
   const PATIENCE = 20000;
   const CLOSED = { over: 1000, full: 1013 };
@@ -185,6 +185,8 @@
       held[name] = () => isOpen() && usual[name].call(held);
     }
     terminal.options.disableStdin = true;
+    // The last place may be that of the visit which this page has just left, and which is still ending.
+    let mayBeOurs = true;
     held.connect = async () => {
       await usual.connect.call(held);
       heard();
@@ -196,8 +198,11 @@
         terminal.options.disableStdin = true;
         erase(terminal);
         if (closed.code === CLOSED.full) {
-          say("full");
-          setTimeout(() => held.connect(), TRY_AGAIN.full);
+          if (!mayBeOurs) {
+            say("full");
+          }
+          setTimeout(() => held.connect(), mayBeOurs ? TRY_AGAIN.ours : TRY_AGAIN.full);
+          mayBeOurs = false;
         } else if (closed.code === CLOSED.over) {
           say("over");
           document.getElementById("again").focus();
