@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from storage import Store
 from tests.browser.counter import CHEAP_CHILDREN, Counter
@@ -55,6 +55,15 @@ class Visit(Protocol):
         """Open a tab and wait for a state; `errors` may be on the console, `prepare` comes before the page."""
 
 
+def launched(playwright: Playwright, home: str) -> Browser:
+    """Start the Chromium of this machine, headless, with this directory for its files."""
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox"],
+        env={"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+    )
+
+
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Return a headless Chromium of this machine."""
@@ -62,11 +71,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
     home = str(tmp_path_factory.mktemp("chromium"))
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox"],
-            env={"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-        )
+        yield launched(playwright, home)
 
 
 @pytest.fixture
