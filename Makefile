@@ -59,6 +59,7 @@ bench: $(VENV)/dev.stamp
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q tests/pictures/test_screenshots.py --update-screenshots $(ARGS)
+	$(BIN)/python -m tests.browser.pictures
 
 # The moving picture of the README: the demonstration plays by itself and records itself, in half a minute.
 recording: $(VENV)/dev.stamp

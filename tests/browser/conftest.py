@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from storage import Store
 from tests.browser.tab import Tab
@@ -107,6 +107,15 @@ class Visit:
         assert not self._seen.errors
 
 
+def launched(playwright: Playwright, home: str) -> Browser:
+    """Start the Chromium of this machine, headless, with this directory for its files."""
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox"],
+        env={"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+    )
+
+
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Return a headless Chromium of this machine."""
@@ -114,11 +123,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
     home = str(tmp_path_factory.mktemp("chromium"))
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox"],
-            env={"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-        )
+        yield launched(playwright, home)
 
 
 @pytest.fixture

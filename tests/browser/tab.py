@@ -94,6 +94,16 @@ class Tab(Terminal):
         """Return what the window shows."""
         return Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
 
+    def wait_drawn(self) -> None:
+        """Wait until the window shows twice the same."""
+        shown = [self.page.screenshot()]
+
+        def is_still() -> bool:
+            shown.append(self.page.screenshot())
+            return shown[-1] == shown[-2]
+
+        self.wait_until(is_still)
+
     def scan(self) -> Link:
         """Hold a phone before the window until it has read the code."""
         found: list[str] = []

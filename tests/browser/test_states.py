@@ -31,6 +31,8 @@ AFTER_ERASING = """() => new Promise((told) =>
   held.terminal.write("\\x1b[2J", () => setTimeout(() => told(document.body.dataset.state), 20)))"""
 """Erases the terminal, and returns the state of the page a little later."""
 
+SIZE_OF_LETTERS = "parseFloat(getComputedStyle(document.querySelector('[data-for=full] p')).fontSize)"
+
 
 class Held:
     """A line on which nothing comes before it is let go."""
@@ -119,6 +121,12 @@ def test_one_too_many_is_told_in_two_languages_and_gets_in_once_there_is_room(co
         "Keep this page open: it tries again every ten seconds.",
     )
     assert second.kept() == ""
+    assert second.page.evaluate(SIZE_OF_LETTERS) >= 20
+    second.page.set_viewport_size({"width": 390, "height": 844})
+    card = second.page.locator("#card").bounding_box()
+    assert card
+    assert card["x"] >= 0
+    assert card["x"] + card["width"] <= 390
     first.page.close()
     second.wait_state("there")
     second.wait_for(WELCOME)

@@ -14,6 +14,7 @@ def test_it_is_a_press_away_and_is_read_aloud(counter: Open, visit: Visit) -> No
     tab.wait_for("Nom d'utilisateur")
     assert tab.page.evaluate("held.terminal.options.screenReaderMode")
     field = tab.page.locator(".xterm-helper-textarea")
+    assert tab.page.get_by_role("textbox", name="Votre saisie").count() == 1
     read = tab.page.locator(".xterm-accessibility")
     tab.wait_until(lambda: "Nom d'utilisateur" in (read.text_content() or ""))
     tab.send("alice")

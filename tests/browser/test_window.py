@@ -12,6 +12,9 @@ from tests.browser.tab import Tab
 from tui.app.themes import THEMES
 
 WINDOWS = [(1280, 800), (820, 1180), (1180, 820), (1024, 600)]
+ARMS_LENGTH = 15
+"""The least size of letters, in pixels of CSS, that is read with the keyboard of a tablet below."""
+LOW_ROWS = 28
 FINGER = 44
 """The least height of what a finger presses, in pixels of CSS."""
 
@@ -108,6 +111,40 @@ def test_what_a_finger_presses_beside_it_is_large_enough_and_in_one_row(counter:
     assert len(boxes) == 6
     assert all(box and box["height"] >= FINGER and box["width"] >= FINGER for box in boxes)
     assert len({box["y"] for box in boxes if box}) == 1
+
+
+def test_a_telephone_has_them_in_two_rows(counter: Open, visit: Visit) -> None:
+    tab = visit(counter().url, **{**TABLET, "viewport": {"width": 390, "height": 844}})
+    boxes = [each.bounding_box() for each in tab.page.locator("#keys button, #keys a").all()]
+    assert all(box and box["height"] >= FINGER for box in boxes)
+    assert len({box["y"] for box in boxes if box}) == 2
+
+
+@pytest.mark.parametrize(("theme", "window"), [("sombre", (820, 590)), ("sombre", (1024, 600)), ("grand", (820, 590))])
+def test_letters_come_before_air_where_an_on_screen_keyboard_has_half_of_the_window(
+    counter: Open, visit: Visit, theme: str, window: tuple[int, int]
+) -> None:
+    tab = visit(counter(configuration=f'theme = "{theme}"\n').url, **TABLET)
+    to_connexion(tab)
+    tab.page.wait_for_selector("#typing[aria-pressed=true]")
+    width, height = window
+    tab.page.set_viewport_size({"width": width, "height": height})
+    tab.wait_until(lambda: size(tab) == (tab.screen.columns, tab.screen.rows) and tab.screen.rows < LOW_ROWS)
+    assert_fits(tab)
+    assert tab.page.evaluate("held.terminal.options.fontSize") >= ARMS_LENGTH
+
+
+def test_a_tablet_that_lies_has_the_buttons_beside_what_a_keyboard_leaves(counter: Open, visit: Visit) -> None:
+    tab = visit(counter().url, **{**TABLET, "viewport": {"width": 1180, "height": 410}})
+    assert tab.screen.columns >= 80
+    assert tab.screen.rows >= 24
+    cells, keys = (tab.page.locator(each).bounding_box() for each in (".xterm-screen", "#keys"))
+    assert cells
+    assert keys
+    assert cells["x"] + cells["width"] <= keys["x"]
+    assert cells["height"] > 0.9 * keys["height"]
+    boxes = [each.bounding_box() for each in tab.page.locator("#keys button, #keys a").all()]
+    assert all(box and box["height"] >= FINGER and box["y"] + box["height"] <= 410 for box in boxes)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

@@ -23,11 +23,13 @@ from tests.pictures.looks import looks, unmarked
 from tests.pictures.recording import PICTURES
 from tests.pictures.stories import STORIES, Story
 from tests.pictures.svg import svg
-from tests.pictures.walkthrough import markdown, stages
+from tests.pictures.walkthrough import IN_A_BROWSER, markdown, stages
 from tests.terminal.painter import decode, paint
 from tui.wizard.steps import GUIDE_STEPS
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
+LARGEST_PICTURE = 150_000
+"""Bytes of one that is made of dots."""
 CONSOLE = (
     *("connexion", "comptes", "compte-bloque", "compte", "exiger", "reinitialiser", "debloquer", "fermer", "adresse"),
     *(
@@ -121,6 +123,12 @@ async def test_the_pictures_are_what_the_program_shows(
 
 def test_no_picture_is_left_over() -> None:
     assert {path.stem for path in FOLDER.glob("*.svg")} == NAMES | set(PICTURES.values())
+
+
+def test_those_of_the_browser_are_there_and_small() -> None:
+    sizes = {path.stem: path.stat().st_size for path in FOLDER.glob("*.png")}
+    assert set(sizes) == set(IN_A_BROWSER)
+    assert max(sizes.values()) < LARGEST_PICTURE
 
 
 def test_the_nine_steps_stand_next_to_their_pictures(pytestconfig: pytest.Config) -> None:

@@ -19,6 +19,18 @@ HEADER = """# Les neuf étapes, en images
 Les mots du guide, et les écrans de Guichet. `make screenshots` refait cette page ; les tests la comparent au programme.
 """
 
+BROWSER = """## Dans un navigateur
+
+`guichet web` montre le même guichet à une tablette, à un client léger ou à une salle de cours.
+"""
+IN_A_BROWSER = {
+    "navigateur-bienvenue": "l'accueil du guichet dans un navigateur",
+    "navigateur-code-qr": "le code QR, aussi grand que la fenêtre le permet",
+    "navigateur-tablette": "une tablette debout, dans le thème « grand »",
+    "navigateur-demonstration": "la démonstration, et son téléphone simulé à côté",
+}
+"""The pictures that `tests/browser/pictures.py` takes, and what they show."""
+
 
 class Stage(NamedTuple):
     """A step (Étape) of the guide."""
@@ -59,6 +71,8 @@ def markdown(shown: Iterable[Stage]) -> str:
         parts.append(f"## Étape {stage.number}\n")
         parts += [f"> {words}\n" for words in stage.words]
         parts += [f"![Étape {stage.number} : {name}]({name}.svg)\n" for name in stage.pictures]
+    parts.append(BROWSER)
+    parts += [f"![Navigateur : {words}]({name}.png)\n" for name, words in IN_A_BROWSER.items()]
     return "\n".join(parts)
 
 

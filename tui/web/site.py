@@ -32,8 +32,8 @@ _OURS = {
     "/counter.js": ("counter.js", "text/javascript"),
     "/counter.css": ("counter.css", "text/css"),
 }
-_USUAL, _OF_LARGE, _SIDE_BY_SIDE = (80, 28), (100, 30), (120, 28)
-"""Columns and rows that any page wants, a theme with larger targets (tui/app/grand.tcss), a wizard with its phone."""
+_USUAL, _OF_LARGE, _SIDE_BY_SIDE = (80, 24), (100, 30), (120, 28)
+"""Columns and rows that any page needs, a theme with larger targets (tui/app/grand.tcss), a wizard with its phone."""
 _COLOURS = ("background", "surface", "foreground", "primary")
 _VARIABLES = ("muted", "rule", "raised", "on-primary")
 

@@ -23,6 +23,7 @@ def said() -> Mapping[str, str]:
         "beside": _("Touches"),
         "typing": _("Clavier"),
         "screen": _("Écran de Guichet"),
+        "typed": _("Votre saisie"),
         **_in_every_language(),
     }
 
@@ -53,7 +54,7 @@ def keys(shown: str) -> list[tuple[str, str]]:
         case "kiosk":
             own = [language_of_pages, ("F12", _("Client suivant"))]
         case "demo":
-            own = [("F3", _("Écran ou téléphone")), ("Ctrl+Q", _("Quitter"))]
+            own = [language_of_pages, ("F3", _("Écran ou téléphone")), ("Ctrl+Q", _("Quitter"))]
         case "wizard":
             own = [language_of_pages, ("Ctrl+Q", _("Quitter"))]
         case _:

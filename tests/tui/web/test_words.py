@@ -11,7 +11,7 @@ from tui.web.site import Shown
 KEYS = {
     Shown.KIOSK: ["F1", "Escape", "F2", "F12"],
     Shown.WIZARD: ["F1", "Escape", "F2", "Ctrl+Q"],
-    Shown.DEMO: ["F1", "Escape", "F3", "Ctrl+Q"],
+    Shown.DEMO: ["F1", "Escape", "F2", "F3", "Ctrl+Q"],
     Shown.TEXT: [],
 }
 

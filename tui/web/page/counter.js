@@ -5,10 +5,13 @@
 "use strict";
 
 (() => {
-  const USUAL = { columns: 80, rows: 28 };
+  const USUAL = { columns: 80, rows: 24 };
+  const AIRY_ROWS = 28;
+  const AIRY_FONT = 16;
   const LEGIBLE_FONT = 13;
   const SMALLEST_FONT = 9;
   const LARGEST_FONT = 48;
+  const HALF_COVERED = 600;
   const A_MOMENT = 300;
   const TRY_AGAIN = { full: 10000, ours: 2000, lost: 2000 };
   const LOOK = 5000;
@@ -98,7 +101,7 @@
     }
     field.setAttribute("spellcheck", "false");
     field.setAttribute("inputmode", isText ? "text" : "none");
-    field.setAttribute("aria-label", screen.getAttribute("aria-label"));
+    field.setAttribute("aria-label", screen.dataset.typed);
   }
 
   // The largest cells with which the terminal still has these columns and rows.
@@ -121,10 +124,25 @@
     return small;
   }
 
-  // What the program would like, where that can still be read.
+  // An on-screen keyboard that has been asked for leaves about half of the window.
+  function isHalfCovered() {
+    const isAsked = typing.getAttribute("aria-pressed") === "true" && matchMedia("(any-pointer: coarse)").matches;
+    return isAsked && innerHeight < HALF_COVERED;
+  }
+
+  // What the program would like, with some air around it, where letters stay large; else larger letters come first.
+  function fontFor(held) {
+    const wanted = { columns: Number(screen.dataset.columns), rows: Number(screen.dataset.rows) };
+    const airy = largest(held, { ...wanted, rows: Math.max(wanted.rows, AIRY_ROWS) });
+    if (airy >= AIRY_FONT) {
+      return airy;
+    }
+    const size = isHalfCovered() ? 0 : largest(held, wanted);
+    return size < LEGIBLE_FONT ? largest(held, USUAL) : size;
+  }
+
   function fit(held) {
-    const size = largest(held, { columns: Number(screen.dataset.columns), rows: Number(screen.dataset.rows) });
-    held.terminal.options.fontSize = size < LEGIBLE_FONT ? largest(held, USUAL) : size;
+    held.terminal.options.fontSize = fontFor(held);
     held.fitAddon.fit();
   }
 
