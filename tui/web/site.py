@@ -10,7 +10,7 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui import language
-from tui.app.themes import LARGE
+from tui.config.settings import Theme as ThemeName
 from tui.http.site import Conversation, Place
 from tui.language import _
 from tui.web import words
@@ -32,6 +32,8 @@ _OURS = {
     "/counter.js": ("counter.js", "text/javascript"),
     "/counter.css": ("counter.css", "text/css"),
 }
+_LARGE: ThemeName = "grand"
+"""The theme with larger targets."""
 _USUAL, _OF_LARGE, _SIDE_BY_SIDE = (80, 24), (100, 30), (120, 28)
 """Columns and rows that any page needs, a theme with larger targets (tui/app/grand.tcss), a wizard with its phone."""
 _COLOURS = ("background", "surface", "foreground", "primary")
@@ -102,7 +104,7 @@ def _page(counter: Counter, shown: Shown, terminal: str, *, has_text: bool) -> D
 
 
 def _room(theme: Theme, shown: Shown) -> tuple[int, int]:
-    of_theme = _OF_LARGE if theme.name == LARGE.name else _USUAL
+    of_theme = _OF_LARGE if theme.name == _LARGE else _USUAL
     of_program = _SIDE_BY_SIDE if shown is Shown.DEMO else _USUAL
     return max(of_theme[0], of_program[0]), max(of_theme[1], of_program[1])
 
