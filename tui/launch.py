@@ -10,7 +10,6 @@ from pathlib import Path
 
 from storage import Store
 from tui.app.idle import Idle
-from tui.config import in_browser
 from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.language import _
@@ -21,7 +20,7 @@ from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import actions, phones_service
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
-from tui.wizard.permissions import IN_BROWSER, OWN_SCREEN
+from tui.wizard.permissions import on_the_screen_of
 from tui.wizard.services import Services
 
 STDIN = 0
@@ -44,8 +43,8 @@ def run(
     with MailWorker(open_store, settings) as mail_worker:
         half_blocks = draws_half_blocks(os.environ)
         welcome = steps.welcome(at_login=at_login)
-        own = OWN_SCREEN._replace(install=_owns(store.path))
-        permissions = IN_BROWSER if in_browser.is_in_browser(os.environ) else own
+        permissions = on_the_screen_of(os.environ)
+        permissions = permissions._replace(install=permissions.install and _owns(store.path))
         services = Services(
             store,
             settings,

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tui.web.visitors import Visitors
 
 PORT = 8080
-_MOST = 500
 _BESIDE = 128
 """Connections besides those of visitors: pages that are being loaded."""
 
@@ -45,8 +44,10 @@ def define(command: Command) -> None:
 
 
 def _wrong(options: argparse.Namespace) -> str:
-    if options.sessions is not None and not 1 <= options.sessions <= _MOST:
-        return _("--sessions veut un nombre de 1 à {most}.").format(most=_MOST)
+    from tui.config.settings import MOST_SESSIONS
+
+    if options.sessions is not None and not 1 <= options.sessions <= MOST_SESSIONS:
+        return _("--sessions veut un nombre de 1 à {most}.").format(most=MOST_SESSIONS)
     return ""
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Theme = Literal["sombre", "clair", "contraste", "grand"]
 Admission = Literal["refuse", "let in"]
+MOST_SESSIONS = 500
+"""How many visitors a counter in a browser may be set to take at a time."""
 SHORTEST_WIZARD_IDLE = 120
 """Seconds: the wizard asks whether somebody is there in the last 60 of them."""
 

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from tui.config.settings import WebSettings
+from tui.config.settings import MOST_SESSIONS, WebSettings
 from tui.config.values import Name, WrongValue, ip_addresses
 from tui.language import _
 
-Sessions = Annotated[int, Meta(ge=1, le=500)]
+Sessions = Annotated[int, Meta(ge=1, le=MOST_SESSIONS)]
 _NAME = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage import APPROVING, Caller, Policy, Store
-from tui.config import in_browser
 from tui.config.offered import policy
 from tui.config.settings import ServeSettings, Settings
 from tui.demo import samples
@@ -27,7 +26,7 @@ from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder
 from tui.wizard import phones_service
-from tui.wizard.permissions import IN_BROWSER, OWN_SCREEN
+from tui.wizard.permissions import on_the_screen_of
 from tui.wizard.services import Services
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             )
             return 1
         half_blocks, asked = draws_half_blocks(os.environ), phones_service.answers(settings)
-        permissions = IN_BROWSER if in_browser.is_in_browser(os.environ) else OWN_SCREEN
+        permissions = on_the_screen_of(os.environ)
         services = Services(
             open_store(), settings, time.time, half_blocks, permissions=permissions, phones_answer=asked
         )

@@ -60,9 +60,9 @@ class Counter(NamedTuple):
 
 def places(counter: Counter, shown: Shown, *, has_text: bool) -> Mapping[str, Place]:
     """Return what is at each path: the page at `/`, and at `/text` the one that is read line by line."""
-    found: dict[str, Place] = {"/": _page(counter, shown, _path_of_terminal(shown), has_text=has_text)}
+    found: dict[str, Place] = {"/": _page(counter, shown, has_text=has_text)}
     if has_text:
-        found["/text"] = _page(counter, Shown.TEXT, _path_of_terminal(Shown.TEXT), has_text=True)
+        found["/text"] = _page(counter, Shown.TEXT, has_text=True)
     files = {path: (terminal_files() / name, kind) for path, (name, kind) in _OF_THE_TERMINAL.items()}
     files |= {path: (_PAGE / name, kind) for path, (name, kind) in _OURS.items()}
     for path, (file, kind) in files.items():
@@ -83,7 +83,7 @@ def _path_of_terminal(shown: Shown) -> str:
     return "text-terminal" if shown is Shown.TEXT else "terminal"
 
 
-def _page(counter: Counter, shown: Shown, terminal: str, *, has_text: bool) -> Document:
+def _page(counter: Counter, shown: Shown, *, has_text: bool) -> Document:
     said = {name: html.escape(text) for name, text in words.said().items()}
     columns, rows = _room(counter.theme, shown)
     keys = "\n".join(_button(key, text) for key, text in words.keys(shown))
@@ -94,7 +94,7 @@ def _page(counter: Counter, shown: Shown, terminal: str, *, has_text: bool) -> D
         "shown": shown,
         "columns": str(columns),
         "rows": str(rows),
-        "terminal": terminal,
+        "terminal": _path_of_terminal(shown),
         "keys": keys,
         "other": _other(shown) if has_text else "",
         "scheme": "dark" if counter.theme.dark else "light",

@@ -37,14 +37,7 @@ def _in_every_language() -> dict[str, str]:
             "no_script": _("Guichet a besoin de JavaScript. Autorisez-le ici, ou prévenez un opérateur."),
         }
     )
-    return {
-        "full": french["full"],
-        "full_too": english["full"],
-        "full_hint": french["full_hint"],
-        "full_hint_too": english["full_hint"],
-        "no_script": french["no_script"],
-        "no_script_too": english["no_script"],
-    }
+    return {**french, **{f"{name}_too": text for name, text in english.items()}}
 
 
 def keys(shown: str) -> list[tuple[str, str]]:

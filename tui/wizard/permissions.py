@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from storage import Door
+from tui.config.in_browser import is_in_browser
 
 
 class Permissions(NamedTuple):
@@ -32,3 +34,8 @@ IN_BROWSER = OWN_SCREEN._replace(copy=False, links=False, save=False, install=Fa
 SHARED_SCREEN = Permissions(
     quit=False, copy=False, links=False, save=False, plain_sight=False, install=False, door=Door.COUNTER
 )
+
+
+def on_the_screen_of(environment: Mapping[str, str]) -> Permissions:
+    """Return the permissions of one person's screen, which may be a page of a browser."""
+    return IN_BROWSER if is_in_browser(environment) else OWN_SCREEN
