@@ -10,6 +10,7 @@ import os
 import sys
 
 from tui.kiosk import afterwards, heartbeat
+from tui.kiosk.starts import Starts, spawned
 from tui.kiosk.supervisor import Supervisor
 from tui.kiosk.terminal import Terminal
 from tui.process.child import environment_of
@@ -17,4 +18,5 @@ from tui.process.child import environment_of
 if __name__ == "__main__":
     afterwards.LONGEST_PAUSE = int(sys.argv[1])
     heartbeat.LONGEST_SILENCE = float(sys.argv[2])
-    sys.exit(Supervisor(sys.argv[3:], environment_of(os.environ), Terminal()).run())
+    start = spawned(sys.argv[3:], environment_of(os.environ))
+    sys.exit(Supervisor(Starts(start, start, bool), Terminal()).run())

@@ -26,7 +26,7 @@ PURE_AMONG_THEM = (
     "tui.demo.throwaway",
     "tui.kiosk.afterwards",
     "tui.kiosk.heartbeat",
-    "tui.kiosk.orphan",
+    "tui.process.orphan",
     "tui.kiosk.process",
     "tui.kiosk.supervisor",
     "tui.kiosk.terminal",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 
 from tui.cli.arguments import whole_number
@@ -12,20 +13,26 @@ from tui.cli.data import OnStore, fail, fail_uninstalled
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from storage import Store
     from tui.cli.arguments import Command
     from tui.cli.data import Call
 
 
 def define(command: Command) -> None:
-    """Add the one argument, which is not meant to be typed."""
-    # The supervisor passes its process id here when it starts the process of a client.
+    """Add two arguments, which are not meant to be typed."""
+    # How a supervisor starts the process of a client from the program's files: with its own process id.
     command.add_argument("--client", type=whole_number, help=argparse.SUPPRESS)
+    # How the kiosk begins, and a supervisor starts anew: with the terminal as it was found, or nothing.
+    command.add_argument("--supervise", metavar="", help=argparse.SUPPRESS)
     command.does(open_kiosk, needs_output=False, may_be_stopped=lambda options: not options.client)
 
 
 def open_kiosk(options: argparse.Namespace) -> int:
     """Serve or supervise; a supervisor waits for a server that is not there yet, as it does between two clients."""
+    if options.supervise is not None:
+        return _supervise(options)
     from storage import ServerUnreachable
     from tui.kiosk.afterwards import SERVER_GONE
 
@@ -33,11 +40,11 @@ def open_kiosk(options: argparse.Namespace) -> int:
         return OnStore(kiosk, needs_screen=True)(options)
     except ServerUnreachable:
         # Whoever stands there is told by the supervisor, in other words.
-        return SERVER_GONE if options.client else _supervise(options)
+        return SERVER_GONE if options.client else _begin(options)
 
 
 def kiosk(store: Store, call: Call) -> int:
-    """Serve one client, or supervise: start one process after the other, each for one client."""
+    """Serve one client, or begin to supervise: one process after the other, each for one client."""
     if not store.first_account.exists():
         return fail_uninstalled()
     if call.options.client:
@@ -45,26 +52,49 @@ def kiosk(store: Store, call: Call) -> int:
 
         return run(store, call.settings, call.options.client)
     store.close()
-    return _supervise(call.options)
+    return _begin(call.options)
 
 
-def _supervise(options: argparse.Namespace) -> int:
-    from tui.kiosk.afterwards import OPERATOR_LEFT
-    from tui.kiosk.supervisor import Supervisor
-    from tui.kiosk.terminal import Terminal
-    from tui.language import _
+def _begin(options: argparse.Namespace) -> int:
+    """Give way to a supervisor, which has never read the key or the database, and forks the clients' processes."""
     from tui.messages import errors
-    from tui.process import child
-    from tui.process.command import command
-    from tui.process.output import print_error
     from tui.terminal import foreground
 
     try:
         foreground.wait(sys.stdin.fileno())
     except foreground.NeverOurs:
         return fail(errors.no_terminal())
-    client = child.command_of(options, "kiosk", "--client", str(os.getpid()))
-    status = Supervisor(client, child.environment_of(os.environ), Terminal()).run()
+    _give_way(options, "")
+
+
+def _give_way(options: argparse.Namespace, as_found: str) -> NoReturn:
+    from tui.process import child
+
+    command = child.command_of(options, "kiosk", f"--supervise={as_found}")
+    os.execve(command[0], command, child.environment_of(os.environ))  # noqa: S606 - this program itself
+
+
+def _supervise(options: argparse.Namespace) -> int:
+    from tui.cli import sessions
+    from tui.kiosk.afterwards import OPERATOR_LEFT
+    from tui.kiosk.starts import Starts, forked, spawned
+    from tui.kiosk.supervisor import CHANGED, ENDS_ON, Supervisor
+    from tui.kiosk.terminal import Terminal
+    from tui.language import _
+    from tui.process import child
+    from tui.process.command import command
+    from tui.process.output import print_error
+
+    here = str(os.getpid())
+    from_files = spawned(child.command_of(options, "kiosk", "--client", here), child.environment_of(os.environ))
+    loaded = sessions.load(options, sessions.KIOSK)
+    at_once = forked(sessions.session(options, client=os.getpid(), supervise=None))
+    terminal = Terminal(options.supervise)
+    status = Supervisor(Starts(at_once, from_files, loaded.has_changed), terminal).run()
+    if status == CHANGED:
+        # Whoever ends the kiosk now is heard by the next supervisor.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS_ON)
+        _give_way(options, terminal.as_found)
     if status == OPERATOR_LEFT:
         # The supervisor knows no name: it is told nothing by a client's process but how it ended.
         print_error(

@@ -197,6 +197,11 @@ def _main() -> NoReturn:
     except SystemExit as told:
         _leave(int(told.code or DONE))
     options.given = given
+    carry_out(options)
+
+
+def carry_out(options: argparse.Namespace) -> NoReturn:
+    """Run the command of these arguments in this process, which is made safe for it; exit as `main` does."""
     if not options.hands_on:
         # A person's shell, which a command may become, would keep these limits; that command knows no secret.
         hardening.harden()

@@ -28,6 +28,11 @@ class Afterwards:
     """Whether nothing but the server of the database is missing."""
 
     @property
+    def all_went_well(self) -> bool:
+        """Return whether a client was served, and another comes."""
+        return not (self.kiosk_ends or self.failures or self.waits_for_server)
+
+    @property
     def pause(self) -> int:
         """Return the seconds to wait before the next client: 1, 2, 4, … after failures."""
         if self.waits_for_server:

@@ -9,7 +9,7 @@ from storage import Store
 from tui.config.settings import Settings
 from tui.kiosk.app import KioskApp
 from tui.kiosk.heartbeat import heart
-from tui.kiosk.orphan import end_with
+from tui.process.orphan import end_with
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import phones_service
 from tui.wizard.services import Services

@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Mapping
 
 from tui.kiosk import heartbeat
+from tui.kiosk.starts import Start
 
 
 class Process:
     """Runs one client, from its start until it has a status."""
 
-    def __init__(self, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    def __init__(self, start: Start) -> None:
         """Start the process. Raises OSError."""
         heart, beat = os.pipe()
         try:
-            actions = [(os.POSIX_SPAWN_DUP2, beat, heartbeat.DESCRIPTOR)]
-            self._id = os.posix_spawn(command[0], command, environment, file_actions=actions)
+            self._id = start(beat)
         except OSError:
             os.close(heart)
             raise

@@ -1,4 +1,4 @@
-"""Owns the terminal and starts a new process for each client. Small, and without a screen of its own.
+"""Owns the terminal and starts a new process for each client: loaded once, and without a screen of its own.
 
 Whatever a client's process comes to, the terminal is cleared and the next one started; one exit status only ends the
 kiosk, and it is given after an operator proved who they are.
@@ -10,14 +10,13 @@ import os
 import select
 import signal
 import socket
-import threading
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import FrameType
 
 from tui.kiosk.afterwards import OPERATOR_LEFT, Afterwards, afterwards
 from tui.kiosk.process import Process
+from tui.kiosk.starts import Start, Starts
 from tui.kiosk.terminal import Terminal, TerminalGone
 from tui.language import _
 from tui.terminal.stops import STOPS
@@ -25,6 +24,8 @@ from tui.terminal.stops import STOPS
 ENDS_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 PATIENCE = 2.0
 """Seconds that a client has to end when the kiosk ends."""
+CHANGED = -1
+"""In the place of an exit status: the program has changed, and has served a client as it is now."""
 LAST_MOMENT = 5.0
 """Seconds after a signal by which the supervisor has ended, even if the terminal takes no more."""
 
@@ -48,15 +49,16 @@ class _Ended(Exception):
 class Supervisor:
     """Serves one client after another."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], terminal: Terminal) -> None:
-        """Start each client with `command`, in this environment and no other."""
-        self._command, self._environment = tuple(command), dict(environment)
-        self._terminal = terminal
+    def __init__(self, starts: Starts, terminal: Terminal) -> None:
+        self._starts, self._terminal = starts, terminal
         self._asked_to_end: int | None = None
         self._ear, self._bell = socket.socketpair()
 
     def run(self) -> int:
-        """Return the exit status: 42 once an operator has closed the kiosk, 128+n after a signal; keep hearing it."""
+        """Return the exit status: 42 once an operator has closed the kiosk, 128+n after a signal; keep hearing it.
+
+        Or CHANGED, where this process should give way to a new one: the terminal is then as it is between two clients.
+        """
         self._listen()
         try:
             status = self._serve()
@@ -64,6 +66,8 @@ class Supervisor:
             status = 128 + ended.number
         except TerminalGone:
             return 128 + signal.SIGHUP
+        if status == CHANGED:
+            return status
         with suppress(TerminalGone):
             self._terminal.give_back()
         return status
@@ -80,12 +84,17 @@ class Supervisor:
             if after.waits_for_server:
                 # To be read while the next process looks.
                 self._terminal.say(_waits_for_server())
-            after = self._serve_one(after.failures)
+            # A program that is being replaced may not be whole yet: what is loaded stays until the new one has served.
+            has_changed = self._starts.has_changed()
+            start = self._starts.from_files if has_changed else self._starts.at_once
+            after = self._serve_one(start, after.failures)
+            if has_changed and after.all_went_well:
+                return CHANGED
         return OPERATOR_LEFT
 
-    def _serve_one(self, failures: int) -> Afterwards:
+    def _serve_one(self, start: Start, failures: int) -> Afterwards:
         try:
-            process = Process(self._command, self._environment)
+            process = Process(start)
         except OSError:
             return afterwards(None, 0, failures)
         try:
@@ -115,15 +124,19 @@ class Supervisor:
         signal.set_wakeup_fd(self._bell.fileno(), warn_on_full_buffer=False)
         for number in (*ENDS_ON, signal.SIGCHLD):
             signal.signal(number, self._on_signal)
+        signal.signal(signal.SIGALRM, self._at_last)
         for number in STOPS:
             signal.signal(number, signal.SIG_IGN)
+        # They are held back while one supervisor gives way to the next.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS_ON)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if number != signal.SIGCHLD and self._asked_to_end is None:
             self._asked_to_end = number
-            watchdog = threading.Timer(LAST_MOMENT, os._exit, [128 + number])
-            watchdog.daemon = True
-            watchdog.start()
+            signal.setitimer(signal.ITIMER_REAL, LAST_MOMENT)
+
+    def _at_last(self, _number: int, _frame: FrameType | None) -> None:
+        os._exit(128 + (self._asked_to_end or signal.SIGALRM))
 
     def _pause(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import termios
+from typing import Any
 
 _MODES = (2026, 1000, 1002, 1003, 1005, 1006, 1015, 1016, 1004, 2004, 2031, 2048, 6)
 """Held frames, mouse, focus, paste, colours, sizes, origin: whatever a client that was killed may have left on."""
@@ -21,13 +23,19 @@ class TerminalGone(Exception):
 class Terminal:
     """Reads and writes file descriptors of one terminal."""
 
-    def __init__(self, reading: int = 0, writing: int = 2) -> None:
-        """Take over the terminal. Raises TerminalGone."""
+    def __init__(self, as_found: str = "", reading: int = 0, writing: int = 2) -> None:
+        """Take over the terminal, which was found as another `Terminal` says, or is as it is. Raises TerminalGone."""
         self._reading, self._writing = reading, writing
         try:
-            self._as_found = termios.tcgetattr(reading)
+            self._as_found = _read(as_found) if as_found else termios.tcgetattr(reading)
         except termios.error as error:
             raise TerminalGone from error
+
+    @property
+    def as_found(self) -> str:
+        """Return how the terminal was found, as ASCII text."""
+        *numbers, characters = self._as_found
+        return json.dumps([*numbers, [list(each) if isinstance(each, bytes) else each for each in characters]])
 
     def clear(self) -> None:
         """Erase both screens and the history; drop what was typed, and stop showing it. Raises TerminalGone."""
@@ -78,3 +86,8 @@ class Terminal:
                 data = data[os.write(self._writing, data) :]
         except (OSError, termios.error) as error:
             raise TerminalGone from error
+
+
+def _read(as_found: str) -> list[Any]:
+    *numbers, characters = json.loads(as_found)
+    return [*numbers, [bytes(each) if isinstance(each, list) else each for each in characters]]

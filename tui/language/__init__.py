@@ -34,6 +34,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("guichet", _LOCALE, [language], fallback=True)
 
 
+def catalogues() -> list[str]:
+    """Return the files of the translations."""
+    found = (gettext.find("guichet", _LOCALE, [language]) for language in LANGUAGES)
+    return [path for path in found if path]
+
+
 def in_each(words: Callable[[], Mapping[str, str]]) -> list[Mapping[str, str]]:
     """Return what a function says in each language. The language that is spoken stays the same."""
     global _translations

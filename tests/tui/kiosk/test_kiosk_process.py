@@ -18,13 +18,14 @@ from tui.config.settings import Settings
 from tui.kiosk import heartbeat
 from tui.kiosk.app import KioskApp
 from tui.kiosk.process import Process
+from tui.kiosk.starts import spawned
 from tui.wizard.services import Services
 
 BEATS = "from tui.kiosk.heartbeat import heart; beat = heart(); beat(); beat(); import signal; signal.pause()"
 
 
 def test_its_heart_is_heard_until_it_ends() -> None:
-    process = Process((sys.executable, "-I", "-c", BEATS), dict(os.environ))
+    process = Process(spawned((sys.executable, "-I", "-c", BEATS), os.environ))
     try:
         assert process.heart is not None
         assert select.select([process.heart], [], [], 20)[0]
