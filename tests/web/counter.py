@@ -99,17 +99,22 @@ class Counter:
         """Return the address of its page."""
         return f"{self.origin}/"
 
-    def programs(self) -> list[int]:
-        """Return the processes that it has started and not waited for, one a visitor."""
+    def templates(self) -> list[int]:
+        """Return the processes that fork programs: one, and those that were left since."""
         return [each.id for each in _processes() if each.parent == self.pid]
+
+    def programs(self) -> list[int]:
+        """Return the processes that were forked and not waited for, one a visitor."""
+        found, templates = _processes(), self.templates()
+        return [each.id for each in found if each.parent in templates]
 
     def family(self) -> list[int]:
         """Return the processes of all visitors that were there when this was asked, whoever cares for them now."""
-        found = _processes()
+        found, templates = _processes(), self.templates()
         while (
-            more := {each.id for each in found if {each.parent, each.session} & {self.pid, *self._known}}
+            more := {each.id for each in found if {each.parent, each.session} & {*templates, *self._known}}
             - self._known
-            - {self.pid}
+            - set(templates)
         ):
             self._known |= more
         return [each.id for each in found if each.id in self._known]

@@ -8,7 +8,7 @@ import signal
 import sys
 
 from tui.cli.arguments import whole_number
-from tui.cli.data import OnStore, fail, fail_uninstalled
+from tui.cli.data import OnStore, fail, fail_uninstalled, settings_of
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
     from tui.cli.data import Call
+    from tui.config.settings import Settings
+    from tui.process.loaded import Loaded
 
 
 def define(command: Command) -> None:
@@ -31,26 +33,40 @@ def define(command: Command) -> None:
 
 def open_kiosk(options: argparse.Namespace) -> int:
     """Serve or supervise; a supervisor waits for a server that is not there yet, as it does between two clients."""
+    settings = settings_of(options)
     if options.supervise is not None:
-        return _supervise(options)
+        from tui.cli import sessions
+
+        return supervise(options, settings, sessions.load(options, settings, "kiosk"), options.supervise)
+    if options.client:
+        return _serve(options.client, options, settings)
     from storage import ServerUnreachable
-    from tui.kiosk.afterwards import SERVER_GONE
 
     try:
-        return OnStore(kiosk, needs_screen=True)(options)
+        return OnStore(_begin_if_installed, needs_screen=True).with_settings(options, settings)
     except ServerUnreachable:
         # Whoever stands there is told by the supervisor, in other words.
-        return SERVER_GONE if options.client else _begin(options)
+        return _begin(options)
 
 
-def kiosk(store: Store, call: Call) -> int:
-    """Serve one client, or begin to supervise: one process after the other, each for one client."""
+def _serve(supervisor: int, options: argparse.Namespace, settings: Settings) -> int:
+    """Serve one client of the supervisor whose process id is given."""
+    from storage import ServerUnreachable
+    from tui.kiosk.afterwards import SERVER_GONE
+    from tui.kiosk.client import run
+
+    def serve(store: Store, call: Call) -> int:
+        return run(store, call.settings, supervisor) if store.first_account.exists() else fail_uninstalled()
+
+    try:
+        return OnStore(serve, needs_screen=True).with_settings(options, settings)
+    except ServerUnreachable:
+        return SERVER_GONE
+
+
+def _begin_if_installed(store: Store, call: Call) -> int:
     if not store.first_account.exists():
         return fail_uninstalled()
-    if call.options.client:
-        from tui.kiosk.client import run
-
-        return run(store, call.settings, call.options.client)
     store.close()
     return _begin(call.options)
 
@@ -74,7 +90,11 @@ def _give_way(options: argparse.Namespace, as_found: str) -> NoReturn:
     os.execve(command[0], command, child.environment_of(os.environ))  # noqa: S606 - this program itself
 
 
-def _supervise(options: argparse.Namespace) -> int:
+def supervise(options: argparse.Namespace, settings: Settings, loaded: Loaded, as_found: str = "") -> int:
+    """Serve one client after the other, from what this process has loaded. Returns the exit code.
+
+    `as_found` is what a supervisor before this one says of the terminal.
+    """
     from tui.cli import sessions
     from tui.kiosk.afterwards import OPERATOR_LEFT
     from tui.kiosk.starts import Starts, forked, spawned
@@ -85,11 +105,10 @@ def _supervise(options: argparse.Namespace) -> int:
     from tui.process.command import command
     from tui.process.output import print_error
 
-    here = str(os.getpid())
-    from_files = spawned(child.command_of(options, "kiosk", "--client", here), child.environment_of(os.environ))
-    loaded = sessions.load(options, sessions.KIOSK)
-    at_once = forked(sessions.session(options, client=os.getpid(), supervise=None))
-    terminal = Terminal(options.supervise)
+    here = os.getpid()
+    from_files = spawned(child.command_of(options, "kiosk", f"--client={here}"), child.environment_of(os.environ))
+    at_once = forked(sessions.session(lambda: _serve(here, options, settings)))
+    terminal = Terminal(as_found)
     status = Supervisor(Starts(at_once, from_files, loaded.has_changed), terminal).run()
     if status == CHANGED:
         # Whoever ends the kiosk now is heard by the next supervisor.

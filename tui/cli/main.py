@@ -197,11 +197,6 @@ def _main() -> NoReturn:
     except SystemExit as told:
         _leave(int(told.code or DONE))
     options.given = given
-    carry_out(options)
-
-
-def carry_out(options: argparse.Namespace) -> NoReturn:
-    """Run the command of these arguments in this process, which is made safe for it; exit as `main` does."""
     if not options.hands_on:
         # A person's shell, which a command may become, would keep these limits; that command knows no secret.
         hardening.harden()
@@ -212,7 +207,12 @@ def carry_out(options: argparse.Namespace) -> NoReturn:
 
         print_error(_("La sortie standard est fermée : rien n'a été fait. Ouvrez-la, puis recommencez."))
         sys.exit(REFUSED)
-    _leave(_heard(lambda: run(options)))
+    finish(lambda: run(options))
+
+
+def finish(command: Callable[[], int]) -> NoReturn:
+    """Run a command, and exit with its code; with REFUSED if its output could not be written."""
+    _leave(_heard(command))
 
 
 def _heard(command: Callable[[], int]) -> int:

@@ -4,36 +4,66 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from tui import language
-from tui.cli import main
+from tui.cli import kiosk, main, refusals
 from tui.config import paths
+from tui.config.settings import Settings
+from tui.process import child
 from tui.process.loaded import Loaded
 from tui.wizard.steps import Step
 
-_GUIDE = (
-    *(f"tui.screens.{step}" for step in Step),
+_STORE = (
     "argon2",
+    "concurrent.futures.thread",
     "cryptography.hazmat.primitives.ciphers.aead",
     "pyotp",
-    "segno",
+    "storage.services.enrolments",
+    "storage.services.recovery_codes",
+    "storage.services.visits",
+    "tui.process.privileges",
 )
-"""The pages, and the libraries that a session by itself loads when a page needs them."""
-KIOSK = ("tui.kiosk.client", *_GUIDE)
+_PAGES = (
+    *(f"tui.screens.{step}" for step in Step),
+    "segno",
+    "textual.layouts.horizontal",
+    "textual.layouts.stream",
+    "textual.layouts.vertical",
+    "textual.pilot",
+    "textual.scrollbar",
+)
+_MODULES = {
+    "kiosk": ("tui.cli.kiosk", "tui.kiosk.client", "tui.kiosk.supervisor", *_PAGES, *_STORE),
+    "wizard": ("tui.launch", "tui.screens.own_screen", *_PAGES, *_STORE),
+    "text": ("tui.launch", "tui.plain.conversation", *_STORE),
+    "demo": ("tui.demo.run",),
+}
+"""What each loads, at its start or when it comes to it."""
+_WORDS = {
+    "wizard": ("--closed-if-empty",),
+    "text": ("--closed-if-empty", "--plain"),
+    "demo": ("demo",),
+}
+"""The arguments of those that are commands."""
 
 
-def load(options: argparse.Namespace, modules: Iterable[str]) -> Loaded:
-    """Load what sessions need; these arguments say where the configuration is. Raises UnusablePath."""
-    return Loaded(modules, paths.configuration(options, os.environ).path)
+def load(options: argparse.Namespace, settings: Settings, *names: str) -> Loaded:
+    """Load what the sessions of these names need. Raises UnusablePath."""
+    place = paths.database(options, os.environ, settings.database).place
+    engine = "storage.database.postgres.engine" if isinstance(place, str) else "storage.database.sqlite.engine"
+    modules = [module for name in names for module in _MODULES[name]]
+    return Loaded((*modules, engine), paths.configuration(options, os.environ).path)
 
 
-def session(options: argparse.Namespace, **changes: object) -> Callable[[], int]:
-    """Return what a forked process does: the command of these arguments, but for some changes."""
-    changed = argparse.Namespace(**(vars(options) | changes))
+def of_a_browser(options: argparse.Namespace, settings: Settings, name: str, loaded: Loaded) -> Callable[[], int]:
+    """Return what the session of this name does in a browser, with the places of these arguments."""
+    if name == "kiosk":
+        return session(lambda: kiosk.supervise(options, settings, loaded))
+    begun = main.parser().parse_args(child.command_of(options, *_WORDS[name])[len(child.PROGRAM) :])
+    begun.given = options.given
+    return session(lambda: main.run(begun))
 
-    def run() -> int:
-        language.choose(changed.lang or language.of_locale(os.environ))
-        main.carry_out(changed)
 
-    return run
+def session(command: Callable[[], int]) -> Callable[[], int]:
+    """Return what a forked process does for a command, with the answers to its errors."""
+    return lambda: main.finish(lambda: refusals.answered(command))

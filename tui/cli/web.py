@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+from contextlib import suppress
 
 from tui import language
 from tui.cli import listening
@@ -13,19 +15,18 @@ from tui.language import _
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
-    import argparse
-
     from tui.cli.arguments import Command
     from tui.config.settings import Settings
     from tui.http.journal import Journal
     from tui.http.listener import Listener
     from tui.http.service import Service
-    from tui.web.callers import Callers
+    from tui.web.programs import Programs
     from tui.web.site import Shown
-    from tui.web.visit import Visits
     from tui.web.visitors import Visitors
 
 PORT = 8080
+_TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+"""How the terminal of a page speaks, whatever that of this server does."""
 _BESIDE = 128
 """Connections besides those of visitors: pages that are being loaded."""
 
@@ -39,6 +40,8 @@ def define(command: Command) -> None:
         "--sessions", type=whole_number, metavar=_("NOMBRE"), help=_("visiteurs à la fois (30, ou guichet.toml)")
     )
     listening.define(command, PORT)
+    # How the server starts the process that forks its visitors' programs.
+    command.add_argument("--template", action="store_true", help=argparse.SUPPRESS)
     command.must(_wrong)
     command.does(web, needs_output=False, may_be_stopped=lambda _options: False)
 
@@ -53,6 +56,8 @@ def _wrong(options: argparse.Namespace) -> str:
 
 def web(options: argparse.Namespace) -> int:
     """Serve browsers until a signal ends it. Returns the exit code; raises StorageError, SettingsError."""
+    if options.template:
+        return _fork(options)
     from tui.web.installed import can_show
 
     settings = settings_of(options)
@@ -83,19 +88,22 @@ def _is_installed(options: argparse.Namespace, settings: Settings) -> bool:
 
 
 def _served(options: argparse.Namespace, settings: Settings) -> int:
+    from contextlib import closing
+
     from tui.http.certificate import UnusableCertificate
     from tui.http.journal import Journal
     from tui.http.listener import CannotListen
     from tui.process.output import print_error
 
     journal, visitors = Journal(print_error), _visitors(options, settings)
-    try:
-        listener = _listener(options, settings, visitors, journal)
-        made = _service(options, settings, listener, visitors, journal)
-    except (CannotListen, UnusableCertificate) as error:
-        return fail(str(error))
-    where = f"{listening.scheme(options)}://{listener.where}/"
-    return listening.served(made, journal, _("Guichet ouvert aux navigateurs : {where}").format(where=where))
+    with closing(_programs(options)) as programs:
+        try:
+            listener = _listener(options, settings, visitors, journal, programs)
+            made = _service(options, settings, listener, visitors, journal)
+        except (CannotListen, UnusableCertificate) as error:
+            return fail(str(error))
+        where = f"{listening.scheme(options)}://{listener.where}/"
+        return listening.served(made, journal, _("Guichet ouvert aux navigateurs : {where}").format(where=where))
 
 
 def _service(
@@ -109,7 +117,9 @@ def _service(
     return Service([listener], journal, reach=listening.reach(options, settings.web.proxies), limits=limits)
 
 
-def _listener(options: argparse.Namespace, settings: Settings, visitors: Visitors, journal: Journal) -> Listener:
+def _listener(
+    options: argparse.Namespace, settings: Settings, visitors: Visitors, journal: Journal, programs: Programs
+) -> Listener:
     """Begin to listen. Raises CannotListen."""
     from tui.app.themes import THEMES
     from tui.http.listener import listen
@@ -117,12 +127,14 @@ def _listener(options: argparse.Namespace, settings: Settings, visitors: Visitor
     from tui.web.callers import Callers
     from tui.web.site import Shown
 
+    from tui.web.visit import Visits
+
     callers = Callers(settings.web.names)
     theme = next(theme for theme in THEMES if theme.name == settings.theme)
-    shown = Shown.DEMO if options.demo else Shown.WIZARD if options.wizard else Shown.KIOSK
+    shown = _shown(options)
 
     def visits(shown: Shown) -> Visits:
-        return _visits(options, shown, callers, visitors, journal)
+        return Visits(shown, programs, callers, visitors, journal)
 
     # A demonstration has no lines.
     text = None if options.demo else visits(Shown.TEXT)
@@ -133,20 +145,35 @@ def _listener(options: argparse.Namespace, settings: Settings, visitors: Visitor
     )
 
 
-def _visits(
-    options: argparse.Namespace, shown: Shown, callers: Callers, visitors: Visitors, journal: Journal
-) -> Visits:
-    from tui.process import child
-    from tui.web.visit import Visits
+def _shown(options: argparse.Namespace) -> Shown:
+    from tui.web.site import Shown
 
-    words = {
-        "kiosk": ("kiosk",),
-        "wizard": ("--closed-if-empty",),
-        "text": ("--closed-if-empty", "--plain"),
-        "demo": ("demo",),
-    }
-    command = child.command_of(options, *words[shown], language=language.chosen())
-    return Visits(tuple(command), child.environment_of(os.environ), callers, visitors, journal)
+    return Shown.DEMO if options.demo else Shown.WIZARD if options.wizard else Shown.KIOSK
+
+
+def _programs(options: argparse.Namespace) -> Programs:
+    from tui.process import child
+    from tui.web.programs import Programs
+
+    shown = [f"--{_shown(options)}"] if options.demo or options.wizard else []
+    command = child.command_of(options, "web", "--template", *shown, language=language.chosen())
+    programs = Programs(command, child.environment_of(os.environ) | _TERMINAL | {child.BROWSER: ""})
+    # Whatever prevents it is told to the first visitor, and in the journal.
+    with suppress(OSError):
+        programs.load()
+    return programs
+
+
+def _fork(options: argparse.Namespace) -> int:
+    """Fork the programs of visitors for the server, which is another process. Returns the exit code."""
+    from tui.cli import sessions
+    from tui.web import template
+
+    settings = settings_of(options)
+    names = (_shown(options), "text") if not options.demo else (_shown(options),)
+    loaded = sessions.load(options, settings, *names)
+    begin = {name: sessions.of_a_browser(options, settings, name, loaded) for name in names}
+    return template.serve(begin, loaded.has_changed)
 
 
 def _visitors(options: argparse.Namespace, settings: Settings) -> Visitors:

@@ -21,6 +21,7 @@ _FIRST_OF_OURS = 3
 _UNHEARD = (signal.SIGKILL, signal.SIGSTOP)
 
 
+
 def fork(session: Callable[[], int], given: Mapping[int, int]) -> int:
     """Fork a process that does `session` and exits with what it returns; return its process id. Raises OSError.
 

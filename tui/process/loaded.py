@@ -12,9 +12,6 @@ from pathlib import Path
 from tui import language
 from tui.process import garbage
 
-_State = tuple[int, int, int] | None
-"""Of a file: its number, its size, and when it was written; None for one that is not there."""
-
 
 class Loaded:
     """Loads what sessions need, and knows the files that it came from."""
@@ -25,11 +22,13 @@ class Loaded:
             import_module(name)
         gc.collect()
         garbage.set_aside()
-        self._files = {path: _state(path) for path in (*_sources(), *language.catalogues(), configuration)}
+        # One text, which those that this process forks do not have to copy piece by piece.
+        self._files = "\n".join((*_sources(), *language.catalogues(), str(configuration)))
+        self._as_loaded = _states(self._files)
 
     def has_changed(self) -> bool:
         """Tell whether the program or its configuration are no longer what was loaded."""
-        return any(_state(path) != state for path, state in self._files.items())
+        return _states(self._files) != self._as_loaded
 
 
 def _sources() -> set[str]:
@@ -37,9 +36,14 @@ def _sources() -> set[str]:
     return {path for path in found if path}
 
 
-def _state(path: str | os.PathLike[str]) -> _State:
+def _states(files: str) -> str:
+    return "\n".join(map(_state, files.split("\n")))
+
+
+def _state(path: str) -> str:
+    """Return which file is there, its size, and when it was written; nothing where there is none."""
     try:
         found = os.stat(path)
     except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+        return ""
+    return f"{found.st_dev} {found.st_ino} {found.st_size} {found.st_mtime_ns}"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import suppress
 from enum import IntEnum
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from tui.http.journal import Cut, Journal
-from tui.process.child import BROWSER
-from tui.web import control_strings, messages
+from tui.web import control_strings, messages, pseudo_terminal
 from tui.web.callers import Callers
 from tui.web.control_strings import Filter
 from tui.web.messages import Asked, Garbled, Size, Typed
+from tui.web.programs import Programs
 from tui.web.pseudo_terminal import PseudoTerminal
 from tui.web.visitors import Full, Visitors
 
@@ -23,8 +22,6 @@ LONGEST_WAIT = 20.0
 _LONGEST_QUERY = 64
 _GONE = (WebSocketDisconnect, WebSocketDisconnected)
 """What is raised for a page that has gone, the first time and after that."""
-_TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-"""How the terminal of the page speaks, whatever that of this server does."""
 
 
 class Code(IntEnum):
@@ -40,15 +37,10 @@ class Visits:
     """Starts a program for each visitor."""
 
     def __init__(
-        self,
-        command: tuple[str, ...],
-        environment: Mapping[str, str],
-        callers: Callers,
-        visitors: Visitors,
-        journal: Journal,
+        self, name: str, programs: Programs, callers: Callers, visitors: Visitors, journal: Journal
     ) -> None:
-        """Prepare: each visitor gets this command, with this environment and the address of their browser."""
-        self._command, self._environment = command, dict(environment)
+        """Prepare: each visitor gets the program of this name."""
+        self._name, self._programs = name, programs
         self._callers, self._visitors, self._journal = callers, visitors, journal
 
     async def hold(self, socket: WebSocket) -> None:
@@ -67,9 +59,8 @@ class Visits:
             await socket.close(Code.FULL)
 
     async def _show(self, socket: WebSocket, address: str) -> None:
-        environment = self._environment | _TERMINAL | {BROWSER: address}
         try:
-            terminal = PseudoTerminal(self._command, environment, _first_size(socket))
+            terminal = await pseudo_terminal.opened(self._programs, self._name, address, _first_size(socket))
         except OSError as error:
             self._journal.failed(error)
             await socket.close(Code.BROKEN)

@@ -41,18 +41,31 @@ class Begun:
     counters: list[Counter] = field(default_factory=list)
 
 
-class Visits:
-    """In the place of those of the counter: keeps what it is given."""
+class Programs:
+    """In the place of those of visitors: keeps what it is given."""
 
-    def __init__(self, command: Any, environment: Any, callers: Any, visitors: Any, _journal: Any) -> None:
-        self.command, self.environment, self.callers, self.visitors = command, environment, callers, visitors
+    def __init__(self, command: Any, environment: Any) -> None:
+        self.command, self.environment = command, environment
 
     @property
     def words(self) -> list[str]:
-        """Return what the program is given, but for where its files are."""
-        assert self.command[: len(PROGRAM)] == PROGRAM
+        """Return what the template is given, but for where its files are."""
+        assert tuple(self.command[: len(PROGRAM)]) == PROGRAM
         given = self.command[len(PROGRAM) :]
         return [word for word in given if not word.startswith(("--database=", "--key-file=", "--config="))]
+
+    def load(self) -> None:
+        """Load nothing."""
+
+    def close(self) -> None:
+        """End nothing."""
+
+
+class Visits:
+    """In the place of those of the counter: keeps what it is given."""
+
+    def __init__(self, name: str, programs: Programs, callers: Any, visitors: Any, _journal: Any) -> None:
+        self.name, self.programs, self.callers, self.visitors = name, programs, callers, visitors
 
 
 @pytest.fixture
@@ -82,6 +95,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[Begun]:
         monkeypatch.setattr(site, "places", of)
         monkeypatch.setattr(service, "run", run)
         monkeypatch.setattr("tui.web.visit.Visits", Visits)
+        monkeypatch.setattr("tui.web.programs.Programs", Programs)
         yield found
 
 
@@ -119,19 +133,22 @@ def test_it_says_where_it_is_and_when_it_has_closed(begun: Begun) -> None:
 @pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize(
     ("options", "words"),
-    [([], ["kiosk"]), (["--wizard"], ["--closed-if-empty"])],
+    [([], []), (["--wizard"], ["--wizard"])],
 )
 def test_each_page_has_its_program_and_the_lines_of_the_wizard_are_beside_it(
     begun: Begun, options: list[str], words: list[str]
 ) -> None:
     begin("web", *options)
-    assert begun.programs["/terminal"].words == ["--lang=fr", *words]
-    assert begun.programs["/text-terminal"].words == ["--lang=fr", "--closed-if-empty", "--plain"]
+    page, text = begun.programs["/terminal"], begun.programs["/text-terminal"]
+    assert page.programs.words == ["--lang=fr", "web", "--template", *words]
+    assert (page.name, text.name) == ("wizard" if words else "kiosk", "text")
+    assert text.programs is page.programs
 
 
 def test_a_demonstration_needs_no_database_and_has_no_lines(begun: Begun, at_home: Path) -> None:
     begin("web", "--demo")
-    assert {path: visits.words for path, visits in begun.programs.items()} == {"/terminal": ["--lang=fr", "demo"]}
+    assert {path: visits.name for path, visits in begun.programs.items()} == {"/terminal": "demo"}
+    assert begun.programs["/terminal"].programs.words == ["--lang=fr", "web", "--template", "--demo"]
     assert "/text" not in begun.places
     assert not at_home.parent.exists()
 
@@ -139,11 +156,11 @@ def test_a_demonstration_needs_no_database_and_has_no_lines(begun: Begun, at_hom
 def test_a_program_gets_the_places_that_the_service_was_given(begun: Begun, installed: Store, tmp_path: Path) -> None:
     configuration = configured(tmp_path, "")
     begin("--database", installed.path, "--key-file", installed.key_file, *configuration)
-    assert begun.programs["/terminal"].command == (
+    assert begun.programs["/terminal"].programs.command == [
         *PROGRAM,
         *(f"--database={installed.path}", f"--key-file={installed.key_file}", f"--config={configuration[1]}"),
-        *("--lang=fr", "kiosk"),
-    )
+        *("--lang=fr", "web", "--template"),
+    ]
 
 
 @pytest.mark.usefixtures("installed")
@@ -153,9 +170,10 @@ def test_a_program_gets_little_of_the_environment(begun: Begun, monkeypatch: pyt
     monkeypatch.setenv("PATH", "/tmp")
     monkeypatch.setenv("TZ", "Europe/Paris")
     begin("web")
-    told = begun.programs["/terminal"].environment
+    told = begun.programs["/terminal"].programs.environment
     assert told["TZ"] == "Europe/Paris"
     assert told["PATH"] == "/usr/local/bin:/usr/bin:/bin"
+    assert told.items() >= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}.items()
     assert not {"LD_PRELOAD", "PGPASSWORD", "DISPLAY", "GUICHET_DATABASES"} & set(told)
 
 
@@ -163,8 +181,7 @@ def test_a_program_gets_little_of_the_environment(begun: Begun, monkeypatch: pyt
 @pytest.mark.parametrize("where", ["option", "configuration"])
 def test_a_program_speaks_the_language_of_the_page(begun: Begun, tmp_path: Path, where: str) -> None:
     begin(*(["--lang", "en"] if where == "option" else configured(tmp_path, 'language = "en"')))
-    assert begun.programs["/terminal"].words == ["--lang=en", "kiosk"]
-    assert begun.programs["/text-terminal"].words[0] == "--lang=en"
+    assert begun.programs["/terminal"].programs.words == ["--lang=en", "web", "--template"]
 
 
 @pytest.mark.usefixtures("installed")
@@ -287,7 +304,7 @@ class _Away:
 def test_a_server_that_is_away_keeps_nobody_from_beginning(begun: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "reach", lambda _options, _settings: _Away())
     begin("web")
-    assert begun.programs["/terminal"].words == ["--lang=fr", "kiosk"]
+    assert begun.programs["/terminal"].programs.words == ["--lang=fr", "web", "--template"]
 
 
 @pytest.mark.parametrize(

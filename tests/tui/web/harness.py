@@ -11,19 +11,24 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from tests.terminal.program import ISOLATED
 from tests.tui.http.harness import HERE, LONGEST_WAIT, Answer, answering
+from tests.tui.web import template_of
 from tui.app.themes import THEMES
 from tui.http.journal import Journal
 from tui.http.listener import listen
 from tui.http.service import Reach, Service
 from tui.web import site
 from tui.web.callers import Callers
+from tui.web.programs import Programs
 from tui.web.site import Counter, Shown
 from tui.web.visit import Visits
 from tui.web.visitors import Visitors
 
+TERMINAL = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 PROXY = Reach(proxies=frozenset({HERE}))
 """Everybody comes through a proxy on this machine."""
+ANY = (*ISOLATED, template_of.__file__)
 ECHO = ("/bin/sh", "-c", 'stty -echo; printf "<%s>" "$GUICHET_BROWSER"; exec cat')
 """A program that says where the browser is, then gives back each line."""
 
@@ -70,6 +75,7 @@ def open_to_browsers(
     service: str = "Espace client",
     theme: str = "sombre",
     command: tuple[str, ...] = ECHO,
+    template: tuple[str, ...] = ANY,
     visitors: Visitors | None = None,
     reach: Reach | None = None,
     has_text: bool = True,
@@ -77,11 +83,12 @@ def open_to_browsers(
     """Open a counter, which is called `guichet.example.org` too, while a test uses it."""
     said = list[str]()
     callers, visitors, journal = Callers(("guichet.example.org",)), visitors or Visitors(9, 9), Journal(said.append)
-    visits = Visits(command, {"PATH": "/usr/bin:/bin"}, callers, visitors, journal)
+    programs = Programs((*template, *command), TERMINAL)
+    visits = Visits("any", programs, callers, visitors, journal)
     counter = Counter(service, next(each for each in THEMES if each.name == theme), callers)
     listener = listen(HERE, 0, site.places(counter, shown, has_text=has_text))
     listener = listener._replace(conversations=site.conversations(shown, visits, visits if has_text else None))
-    with answering(Service([listener], journal, reach=reach)):
+    with closing(programs), answering(Service([listener], journal, reach=reach)):
         yield Open(listener.socket.getsockname()[1], visitors, said)
 
 

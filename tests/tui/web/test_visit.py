@@ -46,17 +46,10 @@ def test_behind_a_proxy_it_is_the_address_that_the_proxy_tells() -> None:
         until(socket, f"<{HERE}>".encode())
 
 
-def test_a_program_is_told_how_the_terminal_of_the_page_speaks_and_nothing_of_the_page() -> None:
+def test_a_program_is_told_nothing_of_the_page_but_the_address() -> None:
     with open_to_browsers(command=ENVIRONMENT) as counter, counter.visit("/terminal?width=80&LANG=x") as socket:
         told = until(socket, b"GUICHET_BROWSER=127.0.0.1\r\n").decode().split()
-    assert sorted(told) == [
-        "COLORTERM=truecolor",
-        f"GUICHET_BROWSER={HERE}",
-        "LANG=C.UTF-8",
-        "LC_ALL=C.UTF-8",
-        "PATH=/usr/bin:/bin",
-        "TERM=xterm-256color",
-    ]
+    assert sorted(told) == [f"GUICHET_BROWSER={HERE}", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin"]
 
 
 @pytest.mark.parametrize(
@@ -109,11 +102,17 @@ def test_the_end_of_a_program_is_the_end_of_its_visit() -> None:
 
 
 def test_a_program_that_cannot_be_started_ends_the_visit_and_is_told_to_the_journal() -> None:
-    with open_to_browsers(command=("/nowhere/guichet",)) as counter:
+    with open_to_browsers(template=("/nowhere/guichet",)) as counter:
         assert closed(counter) == (1011, "")
         assert closed(counter) == (1011, "")
     assert any("FileNotFoundError" in said for said in counter.said)
     assert not any("nowhere" in said for said in counter.said)
+
+
+def test_a_template_that_ends_as_it_loads_ends_the_visit() -> None:
+    with open_to_browsers(template=("/bin/false",)) as counter:
+        assert closed(counter) == (1011, "")
+        assert closed(counter) == (1011, "")
 
 
 @pytest.mark.parametrize(
