@@ -6,6 +6,7 @@ import sys
 
 from tests.terminal import cheap
 from tests.terminal.program import ISOLATED
+from tests.tui.web import template_of
 from tui.http import service, upgraded
 from tui.process import child
 from tui.web import visit
@@ -21,7 +22,7 @@ def instead(script: str) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    child.PROGRAM = ("/bin/sh", "-c", sys.argv.pop(1), "sh")
+    child.PROGRAM = (*ISOLATED, template_of.__file__, "/bin/sh", "-c", sys.argv.pop(1), "sh")
     service.PING_EVERY, service.PONG_WITHIN = PING_EVERY, PONG_WITHIN
     visit.LONGEST_WAIT = LONGEST_WAIT
     upgraded.LINGER = LINGER

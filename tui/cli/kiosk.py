@@ -80,7 +80,7 @@ def _begin(options: argparse.Namespace) -> int:
         foreground.wait(sys.stdin.fileno())
     except foreground.NeverOurs:
         return fail(errors.no_terminal())
-    _give_way(options, "")
+    return _give_way(options, "")
 
 
 def _give_way(options: argparse.Namespace, as_found: str) -> NoReturn:

@@ -126,7 +126,6 @@ def _listener(
     from tui.web import site
     from tui.web.callers import Callers
     from tui.web.site import Shown
-
     from tui.web.visit import Visits
 
     callers = Callers(settings.web.names)

@@ -29,7 +29,7 @@ def spawned(command: Sequence[str], environment: Mapping[str, str]) -> Start:
 
     def start(beat: int) -> int:
         actions = [(os.POSIX_SPAWN_DUP2, beat, heartbeat.DESCRIPTOR)]
-        return os.posix_spawn(command[0], command, environment, file_actions=actions)
+        return os.posix_spawn(command[0], list(command), environment, file_actions=actions)
 
     return start
 

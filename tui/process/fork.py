@@ -21,7 +21,6 @@ _FIRST_OF_OURS = 3
 _UNHEARD = (signal.SIGKILL, signal.SIGSTOP)
 
 
-
 def fork(session: Callable[[], int], given: Mapping[int, int]) -> int:
     """Fork a process that does `session` and exits with what it returns; return its process id. Raises OSError.
 
@@ -46,15 +45,14 @@ def _exit_with(act: Callable[[], int]) -> NoReturn:
         code = act()
     except SystemExit as told:
         code = told.code if isinstance(told.code, int) else int(told.code is not None)
-    except BaseException as error:  # noqa: BLE001 - as Python does with an error that nobody catches
+    except BaseException as error:
+        # As Python does with an error that nobody catches.
         sys.excepthook(type(error), error, error.__traceback__)
     finally:
         os._exit(code)
 
 
-def _as_a_new_one(
-    session: Callable[[], int], parent: int, given: Mapping[int, int], heard: Iterable[int]
-) -> int:
+def _as_a_new_one(session: Callable[[], int], parent: int, given: Mapping[int, int], heard: Iterable[int]) -> int:
     """Take leave of the process that forked, then do the session. Returns its exit code."""
     _set_descriptors(given)
     signal.set_wakeup_fd(-1)

@@ -1,9 +1,8 @@
-"""The program as this process has loaded it, once for all the sessions that it forks, and whether it still is the same."""
+"""The program as this process has loaded it for the sessions that it forks, and whether it still is the same."""
 
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -43,7 +42,7 @@ def _states(files: str) -> str:
 def _state(path: str) -> str:
     """Return which file is there, its size, and when it was written; nothing where there is none."""
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except OSError:
         return ""
     return f"{found.st_dev} {found.st_ino} {found.st_size} {found.st_mtime_ns}"

@@ -21,13 +21,14 @@ class Programs:
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Prepare: this command, with this environment, is a template."""
-        self._command, self._environment = command, environment
+        self._command, self._environment = tuple(command), environment
         self._template: _Template | None = None
         self._retired: list[_Template] = []
 
-    def load(self) -> None:
+    def load(self) -> _Template:
         """Have a template load the program, so that the first visitor does not wait for it. Raises OSError."""
         self._template = self._template or _Template(self._command, self._environment)
+        return self._template
 
     def close(self) -> None:
         """End every template, and with it what programs it has left."""
@@ -39,9 +40,7 @@ class Programs:
         self._retired = [each for each in self._retired if not each.has_ended()]
         while True:
             is_new = self._template is None
-            self.load()
-            assert self._template
-            asked = self._template
+            asked = self.load()
             try:
                 return await asked.begin(name, address, terminal)
             except _Useless:
@@ -81,7 +80,7 @@ class _Useless(OSError):
 class _Template:
     """A process that forks programs; it lives until it is retired and none of its programs is left."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
         """Start it. Raises OSError."""
         self._line, theirs = socket.socketpair()
         try:

@@ -1,4 +1,6 @@
-"""The process that has loaded the program and forks a session for each visitor of a browser: no network, no thread, no secret.
+"""The process that has loaded the program and forks a session for each visitor of a browser.
+
+It has no network, no thread and no secret.
 
 It is told what to do by the server that started it, over one line, and ends when that line does.
 """
@@ -29,9 +31,9 @@ _LIFE = 3
 def serve(sessions: Mapping[str, Callable[[], int]], has_changed: Callable[[], bool]) -> int:
     """Fork sessions, by their names, until the server ends. Returns the exit code.
 
-    The line `begin NAME ADDRESS` comes with a terminal and a descriptor that stays open as long as the session lives. It
-    is answered by the process id, by CHANGED, or by the number of an error. `forget PROCESS` is not answered; a process
-    id stays this session's until then.
+    The line `begin NAME ADDRESS` comes with a terminal and a descriptor that stays open as long as the session lives;
+    it is answered by the process id, by CHANGED, or by the number of an error. `forget PROCESS` is not answered; a
+    process id stays this session's until then.
     """
     server = socket.socket(fileno=LINE)
     while True:

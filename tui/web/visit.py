@@ -36,9 +36,7 @@ class Code(IntEnum):
 class Visits:
     """Starts a program for each visitor."""
 
-    def __init__(
-        self, name: str, programs: Programs, callers: Callers, visitors: Visitors, journal: Journal
-    ) -> None:
+    def __init__(self, name: str, programs: Programs, callers: Callers, visitors: Visitors, journal: Journal) -> None:
         """Prepare: each visitor gets the program of this name."""
         self._name, self._programs = name, programs
         self._callers, self._visitors, self._journal = callers, visitors, journal
