@@ -113,6 +113,60 @@ def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
         assert word.encode() not in terminal.raw
 
 
+def next_client(terminal: Terminal) -> None:
+    """From Connexion, where nobody has typed anything, to Bienvenue."""
+    terminal.key("f12")
+    terminal.wait_for(welcomed)
+
+
+def words_of(process: int) -> list[str]:
+    """The words that the program of a process was started with."""
+    return Path(f"/proc/{process}/cmdline").read_text().split("\0")[:-1]
+
+
+def test_a_changed_configuration_is_what_the_next_client_has(start: Start, prepared: Store) -> None:
+    """Then the supervisor gives way to a new one, which knows how the terminal was found."""
+    secret = an_operator(prepared)
+    file = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"
+    terminal = start(argv=KIOSK, alternate_screen=False, anew=True)
+    begin(terminal)
+    supervisor, before = terminal.pid, words_of(terminal.pid)
+    assert words_of(child_of(supervisor)) == before, "a fork"
+
+    file.parent.mkdir(parents=True)
+    file.write_text('issuer = "Mairie de Saint-Malo"\n', "utf-8")
+    next_client(terminal)
+    assert "Mairie de Saint-Malo" in terminal.text()
+    assert words_of(child_of(supervisor)) != before, "a program of its own"
+    terminal.key("space")
+    terminal.wait_for("Connexion")
+    next_client(terminal)
+    assert "Mairie de Saint-Malo" in terminal.text()
+    assert words_of(child_of(supervisor)) == words_of(supervisor) != before
+
+    to_the_way_out(terminal)
+    fill(terminal, "olga", PASSWORD, fresh_code(secret))
+    assert terminal.wait_exit() == 42
+    assert_given_back(terminal, "Kiosque fermé par un opérateur. Le journal dit lequel : guichet audit")
+
+
+def test_a_configuration_that_is_refused_keeps_the_kiosk(start: Start, prepared: Store) -> None:
+    """As does a program that is only half written: what was loaded goes on until the new one has served."""
+    an_operator(prepared)
+    file = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"
+    terminal = start(argv=KIOSK, alternate_screen=False, anew=True)
+    begin(terminal)
+    file.parent.mkdir(parents=True)
+    file.write_text("issuer = 7\n", "utf-8")
+    terminal.key("f12")
+    terminal.wait_for(RESTARTS)
+    file.unlink()
+    begin(terminal)
+    terminal.kill(signal.SIGTERM)
+    assert terminal.wait_exit() == 128 + signal.SIGTERM
+    assert_given_back(terminal)
+
+
 def test_a_client_who_has_gone_is_forgotten(start: Start, prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     file = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"

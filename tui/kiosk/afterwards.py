@@ -11,7 +11,7 @@ SERVER_GONE = 43
 LONGEST_PAUSE = 30
 BETWEEN_TRIES = 2
 """Seconds between two tries to reach a server."""
-SHORTEST_VISIT = 1.0
+SHORTEST_VISIT = 0.3
 """Seconds; a process that ends sooner has served nobody, whatever its status says."""
 SERVED = 60.0
 """Seconds; a failure after so long is the first of its row."""

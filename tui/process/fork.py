@@ -45,6 +45,8 @@ def _exit_with(act: Callable[[], int]) -> NoReturn:
         code = act()
     except SystemExit as told:
         code = told.code if isinstance(told.code, int) else int(told.code is not None)
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
     except BaseException as error:
         # As Python does with an error that nobody catches.
         sys.excepthook(type(error), error, error.__traceback__)
