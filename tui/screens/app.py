@@ -84,6 +84,8 @@ class GuichetApp(GuardedApp):
 
     @on(WizardPage.Moved)
     def _moved(self, event: WizardPage.Moved) -> None:
+        if event.page and event.page not in self.screen_stack:
+            return  # It has been left already: it asked twice before the next page came.
         if event.unasked:
             self.presses.page_comes_unasked()
         self.move(event.journey)
