@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from textual.screen import Screen
 
 from storage import Store
 from tests.conftest import FixedClock
@@ -50,7 +53,8 @@ async def test_a_page_that_is_left_twice_before_the_next_one_comes_leads_on_once
     store: Store, clock: FixedClock
 ) -> None:
     async with running(store, clock, journey=at_activated(store, clock)) as person:
-        page, shown = person.app.screen, []
+        page = person.app.screen
+        shown: list[Screen[Any]] = []
         assert isinstance(page, ActivatedPage)
         person.app.screen_change_signal.subscribe(person.app, shown.append, immediate=True)
         page.go(page.journey.seen())
