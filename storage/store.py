@@ -210,12 +210,16 @@ class Store:
         """Have nothing wait any longer for a server that has gone: whoever leaves is not kept."""
         self._database.patience = 0.0
 
+    def warm_up_sign_in(self) -> None:
+        """Load what a password and the page after it need, so that nobody waits; nothing of codes and seals."""
+        self._hasher.warm_up()
+        _loaded = self.enrolments, self.recovery_codes, self.visits
+
     def warm_up(self) -> None:
         """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""
         totp.codes(totp.new_secret())(0)
-        self._hasher.warm_up()
+        self.warm_up_sign_in()
         sealing.seal(new_key(), "", b"")
-        _loaded = self.enrolments, self.recovery_codes, self.visits
 
     def close(self) -> None:
         """Close every connection."""

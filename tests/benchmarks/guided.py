@@ -43,8 +43,11 @@ def prepare(home: Path) -> None:
     store.close()
 
 
-def walk(terminal: Stopwatch, press: Press) -> None:
-    """Walk from Connexion to the list. The first letter is typed while the page is made ready, and is not measured."""
+def to_the_qr_code(terminal: Stopwatch, press: Press) -> None:
+    """Walk from Connexion to the QR code.
+
+    The first letter is typed while the page is made ready, and is not measured.
+    """
     terminal.wait_for("[ Me connecter ]")
     terminal.press(NAME[0], _typed(NAME[0]))
     for end, letter in enumerate(NAME[1:], 2):
@@ -55,6 +58,11 @@ def walk(terminal: Stopwatch, press: Press) -> None:
     at_device_type(terminal)
     press(CHOICE, " ", "App Store")
     press(STEPS[1], "\r", "[ Impossible de numériser ? ]")
+
+
+def walk(terminal: Stopwatch, press: Press) -> None:
+    """Walk from Connexion to the list."""
+    to_the_qr_code(terminal, press)
     link = scan(terminal)
     press(STEPS[2], "\r", "[ Vérifier ]")
     code = totp(link.secret, time.time())

@@ -38,7 +38,7 @@ def fail_from(call: int) -> Callable[..., None]:
 
 FAULTS: dict[str, tuple[type, str, Callable[..., object]]] = {
     "opening the store": (storage.Store, "__init__", fail),
-    "warming up": (storage.Store, "warm_up", fail),
+    "warming up": (storage.Store, "warm_up_sign_in", fail),
     "asking the store": (Enrolments, "begin", fail),
     "composing the page": (QrCodePage, "compose", fail),
     "drawing the picture": (QRView, "render_line", fail),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from inspect import iscoroutinefunction
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.timer import Timer
 
 from storage import Store
 from storage.security.hasher import Hasher
@@ -27,6 +30,20 @@ def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
     economy.compute_once(monkeypatch)
     economy.render_when_asked(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _no_timer_awaits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse a timer of ours that awaits: it is cancelled with its widget, and all that it awaits with it."""
+    make = Timer.__init__
+
+    def checked(timer: Timer, *of: Any, **named: Any) -> None:
+        make(timer, *of, **named)
+        callback = timer._callback
+        ours = getattr(callback, "__module__", "").startswith("tui.")
+        assert not (ours and iscoroutinefunction(callback)), callback
+
+    monkeypatch.setattr(Timer, "__init__", checked)
 
 
 @pytest.fixture

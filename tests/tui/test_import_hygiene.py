@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage import Store
 from tests.modules import is_in, loaded_after, loaded_by, loaded_by_each, modules_of
 
 DRAWING = (
@@ -183,6 +184,23 @@ def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:
     pages = {name for name in loaded if name.startswith("tui.screens.")}
     assert pages == {"tui.screens.app", "tui.screens.asking", "tui.screens.page", "tui.screens.sign_in"}
     assert not loaded & (STORE_LIBRARIES | {"segno", "storage.domain.issued", "tui.terminal.recorder"})
+
+
+def test_what_is_loaded_while_somebody_may_sign_in_is_neither_encoder_nor_sealing(store: Store) -> None:
+    at_rest = f"""
+from pathlib import Path
+from storage import Store
+from tui.screens import page_of
+from tui.screens.app import AFTER_THE_FIRST_PAGE
+for step in AFTER_THE_FIRST_PAGE:
+    page_of(step)
+store = Store(Path({str(store.path)!r}))
+store.warm_up_sign_in()
+store.close()
+"""
+    loaded = loaded_after(at_rest)
+    assert loaded >= {"argon2", "tui.screens.methods"}
+    assert not loaded & {"cryptography", "pyotp", "segno", "urllib.request", "email", "zxcvbn", "tui.screens.qr_code"}
 
 
 @pytest.mark.long

@@ -120,7 +120,7 @@ class DemoApp(GuichetApp):
         """Begin the demonstration again, on a new store."""
         self.services = self.services._replace(store=self._open_store())
         self.handset.replace()
-        self.screen.post_message(WizardPage.Moved(_begun(self.services)))
+        self.post_message(WizardPage.Moved(_begun(self.services)))
 
     @on(Input.Changed, "#name, #password")
     def _number_typed(self, event: Input.Changed) -> None:

@@ -110,7 +110,11 @@ class PhoneView(Beside, Vertical):
         # The focus stays in sight, even when the page gets longer.
         self.watch(self._glass, "virtual_size", self._reveal_later, init=False)
         await self.tick()
-        self.set_interval(1, self.tick)
+        self.set_interval(1, self._tick_later)
+
+    def _tick_later(self) -> None:
+        # A timer is cancelled with this view, and with it what it awaits: a page that leaves, then the whole program.
+        self.call_later(self.tick)
 
     async def on_resize(self) -> None:
         """Show as many lines as there is room for now."""

@@ -28,11 +28,24 @@ from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 from tui.wizard.steps import Step
 
+AFTER_THE_FIRST_PAGE = (
+    Step.FIRST_ACCOUNT,
+    Step.SIGN_IN,
+    Step.NEW_PASSWORD,
+    Step.SIGN_IN_CODE,
+    Step.INTERRUPTED,
+    Step.METHODS,
+)
+"""The pages to which the first one leads; the looks of approvals are those of codes."""
+
 
 class GuichetApp(GuardedApp):
     """Joins services, journey and screens: shows the page of each step."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["../app/app.tcss", "../app/grand.tcss"]
+
+    _has_moved_on = False
+    """Whether a second page has been asked for: many a session rests at the first."""
 
     IN_FRONT: ClassVar[tuple[type[Screen[Any]], ...]] = ()
     """The pages in front of the person's page; another page waits until they are gone."""
@@ -50,7 +63,7 @@ class GuichetApp(GuardedApp):
         return self.first(self._page())
 
     def on_mount(self) -> None:
-        """Load, once the first page is shown, what it could do without."""
+        """Load, once the first page is shown, what the next one needs."""
         self.warm_up_later(self._warm_up)
 
     def instead(self) -> Sequence[str]:
@@ -84,6 +97,8 @@ class GuichetApp(GuardedApp):
 
     @on(WizardPage.Moved)
     def _moved(self, event: WizardPage.Moved) -> None:
+        if event.page and event.page not in self.screen_stack:
+            return  # It has been left already: it asked twice before the next page came.
         if event.unasked:
             self.presses.page_comes_unasked()
         self.move(event.journey)
@@ -129,6 +144,9 @@ class GuichetApp(GuardedApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self._page())
+        if not self._has_moved_on:
+            self._has_moved_on = True
+            self.warm_up_later(self._warm_up_the_rest)
 
     def has_to_wait(self) -> bool:
         """Say whether the next page waits for now, until `show_waiting_page`."""
@@ -148,6 +166,13 @@ class GuichetApp(GuardedApp):
 
     @work(exit_on_error=False)
     async def _warm_up(self) -> None:
+        for step in AFTER_THE_FIRST_PAGE:
+            self._take_looks(await asyncio.to_thread(page_of, step))
+        await asyncio.to_thread(self.services.store.warm_up_sign_in)
+        self.services.look_for_mail()
+
+    @work(exit_on_error=False)
+    async def _warm_up_the_rest(self) -> None:
         for step in Step:
             self._take_looks(await asyncio.to_thread(page_of, step))
         await asyncio.to_thread(self._load)
@@ -161,11 +186,10 @@ class GuichetApp(GuardedApp):
                 self.stylesheet.parse()
 
     def _load(self) -> None:
-        from tui.qr import cells  # noqa: PLC0415 - in its thread, once the first page is shown
+        from tui.qr import cells  # noqa: PLC0415 - in its thread, once somebody is past the first page
 
         self.services.store.warm_up()
         cells.warm_up()
-        self.services.look_for_mail()
 
     def action_explain(self) -> None:
         """Show what the answers to the question in front do."""

@@ -148,9 +148,9 @@ class ApprovalPage(CodePage, ApprovingScreen[None]):
         if self._asks_after_it and not self.busy and not self.notice.text:
             self._ask_now()
 
-    def go(self, journey: Journey) -> None:
+    def go(self, journey: Journey, *, unasked: bool = False) -> None:
         self._is_going = True
-        super().go(journey)
+        super().go(journey, unasked=unasked)
 
     @property
     def is_left(self) -> bool:

@@ -81,8 +81,8 @@ class CodePage(WizardPage):
             self._sent_by_itself = by_itself
             self.ask(lambda: self.check(code), self.accepted, waiting=steps.checking(), keeps=A_CODE_KEEPS)
 
-    def go(self, journey: Journey) -> None:
-        self.post_message(self.Moved(journey, unasked=self._sent_by_itself))
+    def go(self, journey: Journey, *, unasked: bool = False) -> None:
+        super().go(journey, unasked=unasked or self._sent_by_itself)
 
     def refused(self, error: StorageError) -> None:
         """Say why, and let another code be typed; keep one that was not tried."""

@@ -66,6 +66,8 @@ class WizardPage(AskingScreen[None]):
         journey: Journey
         unasked: bool = False
         """Whether nobody has pressed Enter for it, so that one from habit may be on its way."""
+        page: WizardPage | None = None
+        """The page that is left; None where it is not a page that asks."""
 
     class DemoAsked(Message):
         """Asks the app to show the demonstration in the place of the wizard."""
@@ -218,9 +220,9 @@ class WizardPage(AskingScreen[None]):
 
     # Moving on
 
-    def go(self, journey: Journey) -> None:
-        """Leave for the next step."""
-        self.post_message(self.Moved(journey))
+    def go(self, journey: Journey, *, unasked: bool = False) -> None:
+        """Leave for the next step; `unasked` if nobody has pressed Enter for it."""
+        self.post_message(self.Moved(journey, unasked, self))
 
     def action_back(self) -> None:
         """Go to the previous step, unless the store is at work: its answer would be lost.

@@ -78,22 +78,35 @@ async def test_no_palette_of_commands_and_no_window_within(store: Store, clock: 
         assert "Connexion" in person.text()
 
 
-async def test_warming_up_shows_nothing(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    warm_up, warmed = store.warm_up, asyncio.Event()
-
-    def warm_up_and_tell() -> None:
-        warm_up()
-        loop.call_soon_threadsafe(warmed.set)
-
-    loop = asyncio.get_running_loop()
+async def test_warming_up_shows_nothing_and_loads_the_rest_once_somebody_is_past_the_first_page(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warmed = {name: telling(monkeypatch, store, name) for name in ("warm_up_sign_in", "warm_up")}
     monkeypatch.setattr("tui.app.base.WARM_UP_AFTER", 0.01)
-    monkeypatch.setattr(store, "warm_up", warm_up_and_tell)
     store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         before = person.text()
-        await warmed.wait()
+        await warmed["warm_up_sign_in"].wait()
         await person.settle()
         assert person.text() == before
+        assert not warmed["warm_up"].is_set()
+        await person.fill(NAME, PASSWORD)
+        before = person.text()
+        await warmed["warm_up"].wait()
+        await person.settle()
+        assert person.text() == before
+
+
+def telling(monkeypatch: pytest.MonkeyPatch, store: Store, name: str) -> asyncio.Event:
+    """Return what is set once this method of the store, which a thread calls, has returned."""
+    method, done, loop = getattr(store, name), asyncio.Event(), asyncio.get_running_loop()
+
+    def called() -> None:
+        method()
+        loop.call_soon_threadsafe(done.set)
+
+    monkeypatch.setattr(store, name, called)
+    return done
 
 
 async def test_a_failure_is_one_sentence_and_a_reference(

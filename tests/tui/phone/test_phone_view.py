@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -19,6 +21,7 @@ from tui.app.base import GuardedApp
 from tui.methods.key_uri import key_uri
 from tui.phone import camera
 from tui.phone.handset import DELAY, Handset, Page, Trouble
+from tui.phone.phone_page import PhonePage
 from tui.phone.touch import Touch
 from tui.phone.view import PhoneView
 from tui.qr import cells
@@ -539,3 +542,24 @@ async def test_buttons_one_under_the_other_can_be_told_apart(handset: Handset) -
         assert len(fills) == len(Trouble)
         # They have no fill at rest, as choices of a list.
         assert {fill.hex.lower() for fill in fills[1:]} == {hands.app.theme_variables["surface"].lower()}
+
+
+async def test_a_phone_that_goes_while_its_page_changes_by_itself_does_not_take_the_program_with_it(
+    handset: Handset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving, may_leave = asyncio.Event(), asyncio.Event()
+
+    async def unmounted(_page: PhonePage) -> None:
+        leaving.set()
+        await may_leave.wait()
+
+    monkeypatch.setattr(PhonePage, "on_unmount", unmounted, raising=False)
+    async with in_hand(handset) as hands:
+        handset.toggle_menu()
+        await leaving.wait()
+        hands.app.query_one(PhoneView).remove()
+        await hands._until_nobody_runs()
+        may_leave.set()
+        await hands.settle()
+        assert not hands.app.query(PhoneView)
+        assert hands.app.is_running

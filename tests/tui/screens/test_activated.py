@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from textual.screen import Screen
 
 from storage import Store
 from tests.conftest import FixedClock
 from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import at_activated
 from tests.tui.usable import assert_usable
+from tui.screens.activated import ActivatedPage
+from tui.screens.methods import MethodsPage
 from tui.wizard.steps import Step
 
 
@@ -42,3 +47,18 @@ async def test_the_one_thing_to_remember_is_said_as_clearly_as_the_rest(store: S
         (said,) = (row for row in person.cells() if "Conservez" in "".join(cell.char for cell in row))
         place = "".join(cell.char for cell in said).index("Conservez")
         assert said[place].foreground == person.app.theme_variables["foreground"].lower()
+
+
+async def test_a_page_that_is_left_twice_before_the_next_one_comes_leads_on_once(
+    store: Store, clock: FixedClock
+) -> None:
+    async with running(store, clock, journey=at_activated(store, clock)) as person:
+        page = person.app.screen
+        shown: list[Screen[Any]] = []
+        assert isinstance(page, ActivatedPage)
+        person.app.screen_change_signal.subscribe(person.app, shown.append, immediate=True)
+        page.go(page.journey.seen())
+        page.go(page.journey.seen())
+        await person.settle()
+        assert [type(screen) for screen in shown] == [MethodsPage]
+        assert person.app.screen is shown[0]
