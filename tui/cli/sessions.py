@@ -6,6 +6,8 @@ import argparse
 import os
 from collections.abc import Callable
 
+from rich.cells import cell_len
+
 from tui.cli import kiosk, main, refusals
 from tui.config import paths
 from tui.config.settings import Settings
@@ -18,6 +20,7 @@ _STORE = (
     "concurrent.futures.thread",
     "cryptography.hazmat.primitives.ciphers.aead",
     "pyotp",
+    "storage.services.devices",
     "storage.services.enrolments",
     "storage.services.recovery_codes",
     "storage.services.visits",
@@ -26,6 +29,7 @@ _STORE = (
 _PAGES = (
     *(f"tui.screens.{step}" for step in Step),
     "segno",
+    "textual.layouts.factory",
     "textual.layouts.horizontal",
     "textual.layouts.stream",
     "textual.layouts.vertical",
@@ -52,6 +56,8 @@ def load(options: argparse.Namespace, settings: Settings, *names: str) -> Loaded
     place = paths.database(options, os.environ, settings.database).place
     engine = "storage.database.postgres.engine" if isinstance(place, str) else "storage.database.sqlite.engine"
     modules = [module for name in names for module in _MODULES[name]]
+    # Rich loads its table of the widths of letters at the first one that may be wide.
+    cell_len("語")
     return Loaded((*modules, engine), paths.configuration(options, os.environ).path)
 
 

@@ -51,13 +51,21 @@ def test_it_has_no_descriptor_but_those_it_is_given() -> None:
 
 def test_two_descriptors_may_change_places() -> None:
     before = "os.dup2(os.open('/dev/null', os.O_RDONLY), 3); os.dup2(os.open('/dev/zero', os.O_RDONLY), 4)"
-    session = "os.write(2, f'{os.readlink(\"/proc/self/fd/3\")} {os.readlink(\"/proc/self/fd/4\")}\\n'.encode()); return 0"
+    session = (
+        'os.write(2, f\'{os.readlink("/proc/self/fd/3")} {os.readlink("/proc/self/fd/4")}\\n\'.encode()); return 0'
+    )
     assert forks(session, "{3: 4, 4: 3}", before) == ["/dev/zero /dev/null", "0"]
 
 
 @pytest.mark.parametrize(
     ("number", "status"),
-    [("SIGTERM", -signal.SIGTERM), ("SIGHUP", -signal.SIGHUP), ("SIGCHLD", 0), ("SIGTSTP", 0), ("SIGINT", 128 + signal.SIGINT)],
+    [
+        ("SIGTERM", -signal.SIGTERM),
+        ("SIGHUP", -signal.SIGHUP),
+        ("SIGCHLD", 0),
+        ("SIGTSTP", 0),
+        ("SIGINT", 128 + signal.SIGINT),
+    ],
 )
 def test_signals_do_what_they_do_in_a_new_process(number: str, status: int) -> None:
     """Those that were handled have their usual effect, and those that were ignored still have none."""
@@ -104,5 +112,3 @@ def test_a_signal_that_comes_while_it_is_forked_is_heard_by_it() -> None:
         "signal.signal(signal.SIGTERM, lambda *_: None)"
     )
     assert forks("signal.pause()", "{}", before) == [str(-signal.SIGTERM)]
-
-
