@@ -25,9 +25,7 @@ from storage.security.hasher import Hasher
 from storage.security.hashing_slots import HashingSlots
 from storage.security.key_file import new_key
 from storage.services.code_check import CodeCheck
-from storage.services.first_account import FirstAccount
 from storage.services.opening import open_keys
-from storage.services.passwords import Passwords
 from storage.services.sessions import Sessions
 from storage.services.sign_in import SignIn
 from storage.services.transaction import Caller, Transactions
@@ -38,10 +36,12 @@ if TYPE_CHECKING:
     from storage.services.backups import Backups
     from storage.services.devices import Devices
     from storage.services.enrolments import Enrolments
+    from storage.services.first_account import FirstAccount
     from storage.services.host_questions import HostQuestions
     from storage.services.mail_queue import MailQueue
     from storage.services.maintenance import Maintenance
     from storage.services.moving import Moving
+    from storage.services.passwords import Passwords
     from storage.services.phones import Phones
     from storage.services.recovery_codes import RecoveryCodes
     from storage.services.visits import Visits
@@ -91,11 +91,23 @@ class Store:
         self._hasher.slots = HashingSlots(self._path, lambda: transactions.limits().hashes_at_once)
         self._transactions, self._sessions = transactions, Sessions(policy or Policy())
         self._code_check, self._new_secret = CodeCheck(transactions), new_secret
-        self.passwords = Passwords(transactions, self._sessions, self._hasher)
-        self.sign_in = SignIn(transactions, self._sessions, self.passwords, self._code_check)
-        self.first_account = FirstAccount(transactions, self._sessions, self.passwords)
+        self.sign_in = SignIn(transactions, self._sessions, lambda: self.passwords, self._code_check)
 
     # The other services are loaded once they are asked for: a command or a login needs one or two of them.
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        """What is done with a person's password."""
+        from storage.services.passwords import Passwords  # noqa: PLC0415 - not for a code at a login
+
+        return Passwords(self._transactions, self._sessions, self._hasher)
+
+    @cached_property
+    def first_account(self) -> FirstAccount:
+        """What makes the first account of a new database."""
+        from storage.services.first_account import FirstAccount  # noqa: PLC0415 - not for a sign-in
+
+        return FirstAccount(self._transactions, self._sessions, self.passwords)
 
     @cached_property
     def enrolments(self) -> Enrolments:
@@ -213,7 +225,7 @@ class Store:
     def warm_up_sign_in(self) -> None:
         """Load what a password and the page after it need, so that nobody waits; nothing of codes and seals."""
         self._hasher.warm_up()
-        _loaded = self.enrolments, self.recovery_codes, self.visits
+        _loaded = self.passwords, self.enrolments, self.recovery_codes, self.visits
 
     def warm_up(self) -> None:
         """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""

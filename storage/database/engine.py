@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from storage.domain.findings import Finding
+if TYPE_CHECKING:
+    from storage.domain.findings import Finding
 
 SCHEMA_VERSION = 6
 """The number of the newest schema: of all steps of SQLite's, and of those of the baseline of PostgreSQL's."""
 Place = Path | str
 """Where a database is: the path of a file, or a DSN."""
-Check = Callable[[str], Finding]
+Check = Callable[[str], "Finding"]
 """A check, which is told its name."""
 
 Progress = Callable[[int, int], None]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.domain.accounts import User
 from storage.domain.factors import APPROVING, Pending, Stage
-from storage.domain.notices import Notice
+
+if TYPE_CHECKING:
+    from storage.domain.notices import Notice
 
 
 class Level(StrEnum):

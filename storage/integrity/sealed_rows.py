@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from storage.database.tables.enrolments import SealedEnrolment
-from storage.database.tables.factors import SealedFactor
+from typing import TYPE_CHECKING
+
 from storage.domain.factors import STANDARD
 from storage.security.sealing import associated_data
+
+if TYPE_CHECKING:
+    from storage.database.tables.enrolments import SealedEnrolment
+    from storage.database.tables.factors import SealedFactor
 
 
 def of_factor(factor: SealedFactor) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
@@ -99,6 +98,8 @@ class Hasher:
 
     def hash_set(self, codes: Sequence[str]) -> list[str]:
         """Hash a set of codes with one salt, so that comparing a code to all costs one hash. Raises CannotHash."""
+        import secrets  # noqa: PLC0415 - nothing is drawn at a login
+
         salt, parameters = secrets.token_bytes(16), self._in_force
         return [self._hash_code(code, salt, parameters) for code in codes]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -47,6 +46,8 @@ class HashingSlots:
 
     def _free_place(self, places: int) -> int | None:
         """Take one of so many slots, if one is free, and return its descriptor; None if all are taken."""
+        import random  # noqa: PLC0415 - only hashing needs it
+
         numbers = list(range(places))
         random.shuffle(numbers)
         for number in numbers:

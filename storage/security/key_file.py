@@ -7,7 +7,6 @@ import binascii
 import errno
 import hmac
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -130,6 +129,8 @@ def not_former(keys: Sequence[Key], key_id: str) -> tuple[Key, ...]:
 
 def new_key() -> Key:
     """Draw a key of 32 random bytes."""
+    import secrets  # noqa: PLC0415 - nothing is drawn at a login
+
     return Key(secrets.token_bytes(KEY_BYTES))
 
 
@@ -145,6 +146,8 @@ def _wipe(file: BinaryIO) -> None:
 
 def _draft(path: Path, keys: tuple[Key, ...]) -> Path:
     """Write a complete key file beside `path`, flushed to disk, under a draft's name."""
+    import secrets  # noqa: PLC0415 - nothing is drawn at a login
+
     draft = path.with_name(_draft_name(path) + secrets.token_hex(4))
     lines = "".join(f"{key.id} {base64.b64encode(key.secret).decode('ascii')}\n" for key in keys)
     with system_errors_of(path), new_file(draft) as file:

@@ -5,7 +5,6 @@ A sealed value is made of: version (1 byte), key id (8 bytes), nonce (12 bytes),
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from storage.domain.errors import KeyWrong, SealBroken
@@ -28,6 +27,8 @@ def associated_data(table: str, row: str, column: str, *facts: Value) -> bytes:
 
 def seal(key: Key, text: str, where: bytes) -> bytes:
     """Encrypt a text, bound to the associated data `where`."""
+    import secrets  # noqa: PLC0415 - nothing is drawn at a login
+
     header = _VERSION + bytes.fromhex(key.id)
     nonce = secrets.token_bytes(_NONCE)
     return header + nonce + _cipher(key).encrypt(nonce, text.encode(), header + where)

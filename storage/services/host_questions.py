@@ -74,7 +74,7 @@ class HostQuestions:
             return _host_of(tx, token).name
 
     def _sign_in(self, asked: Transactions) -> SignIn:
-        return SignIn(asked, self._sessions, self._passwords, CodeCheck(asked))
+        return SignIn(asked, self._sessions, lambda: self._passwords, CodeCheck(asked))
 
     def _answer(self, asked: Transactions, account: str, code: str, *, at_a_login: bool) -> HostAnswer:
         sign_in = self._sign_in(asked)

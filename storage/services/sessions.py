@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from storage.database import lives
-from storage.database.lives import Life
-from storage.database.tables import enrolments, factors, notices, users
+from storage.database.tables import factors, users
 from storage.database.tables.person import Person
 from storage.domain import policy as policies
 from storage.domain.accounts import User
@@ -56,6 +54,8 @@ class Sessions:
         proved_at: int | None = None,
     ) -> Session:
         """Return a session with what is true at this moment."""
+        from storage.database.tables import enrolments, notices  # noqa: PLC0415 - not for a code at a login
+
         # All asked for before any is looked at: on a network that is one way there and back.
         held, begun = factors.ask_for_methods(tx.db, user.id), enrolments.ask_for_live(tx.db, user.id, tx.now)
         unseen = notices.ask_for_not_shown(tx.db, user.id, session_id) if level is Level.FULL else None
@@ -145,5 +145,8 @@ class Sessions:
         due_at, left = policies.due_at(self.policy, user), policies.days_left(self.policy, user, methods, tx.now)
         if left is None or due_at is None or policies.is_over(left):
             return left
+        from storage.database import lives  # noqa: PLC0415 - not for whoever has enrolled
+        from storage.database.lives import Life  # noqa: PLC0415 - not for whoever has enrolled
+
         life = Life((Action.ACCOUNT_CREATED, Action.MFA_REQUIRED), user.created_at, due_at)
         return left if lives.goes_on(tx.db, user.name, life, tx.now, seen_by_subject=True) else 0

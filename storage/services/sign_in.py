@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from storage.database.tables import factors, notices, users
+from storage.database.tables import factors, users
 from storage.database.tables.person import Person
 from storage.domain import codes
 from storage.domain.accounts import Door, Role, User
@@ -27,9 +27,11 @@ from storage.integrity import sealed_rows
 from storage.services import sessions
 from storage.services.attempts import ask, subject_of_codes
 from storage.services.code_check import Candidate, CodeCheck, Explanation, Match
-from storage.services.passwords import Passwords
 from storage.services.sessions import Sessions, still_in
 from storage.services.transaction import Transaction, Transactions
+
+if TYPE_CHECKING:
+    from storage.services.passwords import Passwords
 
 Told = TypeVar("Told")
 
@@ -70,8 +72,13 @@ class SignIn:
     """The sign-in of a person."""
 
     def __init__(
-        self, transactions: Transactions, sessions: Sessions, passwords: Passwords, code_check: CodeCheck
+        self,
+        transactions: Transactions,
+        sessions: Sessions,
+        passwords: Callable[[], Passwords],
+        code_check: CodeCheck,
     ) -> None:
+        """Prepare the sign-in; `passwords` is called where there is a password: a code at a login needs none."""
         self._transactions = transactions
         self._sessions = sessions
         self._passwords = passwords
@@ -83,7 +90,7 @@ class SignIn:
         Raises SignInRefused and Locked, in the same way for a name that does not exist, and PasswordExpired for a
         one-time password that is right but too old.
         """
-        return self._passwords.check(name, password, door)
+        return self._passwords().check(name, password, door)
 
     def with_code(self, session: Session, code: str, purpose: str = "") -> Session:
         """Return the session at Level.FULL; the audit log gives its purpose.
@@ -226,6 +233,8 @@ class SignIn:
 
     def notices_shown(self, session: Session) -> None:
         """Remember that the person has read the notices of this session. Raises NotAllowed, SessionEnded."""
+        from storage.database.tables import notices  # noqa: PLC0415 - not for a code at a login
+
         with self._transactions.write() as tx:
             tx.lock(session.user.id)
             user = sessions.present(tx, session)

@@ -8,23 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.database.engine import SCHEMA_VERSION, Connection, Engine, Place
-from storage.database.tables import approvals, events, limits, meta, notices, users, visits
+from storage.database.tables import events, limits, meta, users
 from storage.database.tables.attempts import Asked
 from storage.database.tables.person import Person, of_person
 from storage.domain.accounts import User
 from storage.domain.audit import Action, Event, Outcome
 from storage.domain.clock import Clock, is_plausible
 from storage.domain.errors import ClockImplausible, KeyWrong, NewerDatabase, SealBroken
-from storage.domain.notices import NoticeKind
 from storage.domain.throttling import Limits
-from storage.integrity import access_mac, hash_chain, host_mac
+from storage.integrity import access_mac, hash_chain
 from storage.security import sealing
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
 from storage.services import marks
+
+if TYPE_CHECKING:
+    from storage.domain.notices import NoticeKind
 
 KEY_ID = "key_id"
 """The name, in `meta`, of the key in force."""
@@ -154,6 +156,8 @@ class Transaction:
 
     def must_be_whole(self) -> None:
         """Raise SealBroken unless the limits, everybody's access and the hosts that may ask are whole."""
+        from storage.integrity import host_mac  # noqa: PLC0415 - no login looks at every host
+
         _limits = self.limits_set
         for user_id in access_mac.not_whole(self.db, self.key):
             raise Tampered(users.name_of(self.db, user_id), "access")
@@ -162,6 +166,9 @@ class Transaction:
 
     def put_in_force(self, fresh: Key) -> None:
         """Put another key in force, and stamp everything under a MAC with it; all of it must be whole."""
+        from storage.database.tables import approvals  # noqa: PLC0415 - only a rotation needs it
+        from storage.integrity import host_mac  # noqa: PLC0415 - no login looks at every host
+
         meta.put(self.db, KEY_ID, fresh.id)
         hash_chain.restamp(self.db, self.key, fresh)
         self.key = fresh
@@ -227,6 +234,8 @@ class Transaction:
 
         `by` is the id of the session that does so, if there is one: its own visit goes on.
         """
+        from storage.database.tables import visits  # noqa: PLC0415 - not for a code at a login
+
         visits.leave_others(self.db, user_id, by, self.now)
         return users.end_sessions(self.db, user_id)
 
@@ -235,6 +244,8 @@ class Transaction:
 
         `by` is the id of the session that made the change, if there is one: it is not told of its own change.
         """
+        from storage.database.tables import notices  # noqa: PLC0415 - not for a code at a login
+
         epoch = self.end_sessions(user.id, by)
         notices.insert(self.db, user.id, kind, detail, by, self.now)
         return epoch

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from copy import copy
 from functools import cache, lru_cache
 
 from storage import Store
+from tui import language
 from tui.cli import main
 from tui.cli.data import Call, OnStore
 from tui.cli.verify import HereOrThere
@@ -17,17 +17,17 @@ from tui.config.settings import Settings
 
 def parsed(*arguments: str) -> argparse.Namespace:
     """Return the arguments as the program parses them."""
-    return copy(_parsed(os.environ["LANGUAGE"], arguments))
+    return copy(_parsed(language.chosen(), arguments))
 
 
 @lru_cache(maxsize=256)
-def _parsed(language: str, arguments: tuple[str, ...]) -> argparse.Namespace:
+def _parsed(spoken: str, arguments: tuple[str, ...]) -> argparse.Namespace:
     """Return them as they were parsed, once for all the times that a command is repeated."""
-    return _parser(language).parse_args(arguments)
+    return _parser(spoken).parse_args(arguments)
 
 
 @cache
-def _parser(_language: str) -> argparse.ArgumentParser:
+def _parser(_spoken: str) -> argparse.ArgumentParser:
     """Return the parser, whose sentences are in one language. Its commands are made each time that they are parsed."""
     return main.parser()
 

@@ -10,8 +10,7 @@ from importlib import import_module
 from itertools import takewhile
 
 from tui.cli.exit_codes import USAGE
-from tui.language import _
-from tui.language.lines import at_words
+from tui.language import _, of_argparse
 from tui.process.command import before_options, command
 
 TYPE_CHECKING = False
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
     Run = Callable[[argparse.Namespace], int]
     """A function that does what was asked and returns the exit code."""
     Rule = Callable[[argparse.Namespace], bool]
+
+# argparse would look for its catalogue at each word, by locale, which takes as long as all the rest of it.
+argparse._ = lambda message: of_argparse().gettext(message)  # type: ignore[attr-defined]
+argparse.ngettext = lambda *forms: of_argparse().ngettext(*forms)  # type: ignore[attr-defined]
 
 EXAMPLE_NAME = '"Marie Tremblay"'
 """The account of the examples; a shell needs the quotes."""
@@ -46,6 +49,8 @@ class Formatter(argparse.HelpFormatter):
         return "\n".join(self._split_lines(usage, self._width)) + "\n\n"
 
     def _split_lines(self, text: str, width: int) -> list[str]:
+        from tui.language.lines import at_words
+
         return at_words(" ".join(text.split()), width)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
@@ -268,6 +273,8 @@ def _usage_as_started(usage: str) -> str:
     before, _name, rest = usage.partition("guichet ")
     if command() == "guichet":
         return usage
+    from tui.language.lines import at_words
+
     end = "\n" if usage.endswith("\n") else ""
     return "\n".join(at_words(before + command(" ".join(rest.split())), terminal_columns() - 2)) + end
 

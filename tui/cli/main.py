@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import suppress
 from functools import partial
+from itertools import pairwise, takewhile
 
 from tui import __version__, language
 from tui.cli.exit_codes import DONE, INTERRUPTED, REFUSED
@@ -229,7 +230,9 @@ def _heard(command: Callable[[], int]) -> int:
 
 def _leave(code: int) -> NoReturn:
     """Exit with this code, or with REFUSED if output could not be written."""
-    sys.exit(code if _flushed() else code or REFUSED)
+    flushed = _flushed()
+    garbage.spare_the_end()
+    sys.exit(code if flushed else code or REFUSED)
 
 
 def _see_to_stops(options: argparse.Namespace) -> None:
@@ -263,12 +266,13 @@ def _say_unwritten(error: OSError) -> None:
 
 
 def _asked_language(typed: list[str]) -> str | None:
-    from tui.cli import arguments
-
-    # Found before argparse runs, since its help must be in that language.
-    early = arguments.Parser(add_help=False, exit_on_error=False)
-    early.add_argument("--lang", nargs="?")
-    asked: str | None = early.parse_known_args(typed)[0].lang
+    """Return the language of the last option that names one: found before argparse runs, whose help must be in it."""
+    asked = ""
+    for word, following in pairwise([*takewhile(lambda word: word != "--", typed), ""]):
+        if word == "--lang":
+            asked = following
+        elif word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
     return asked if asked in language.LANGUAGES else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from tui.config import user_directories
 from tui.language import _
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/|[A-Za-z]+:|:memory:\Z|\\\\")
@@ -84,9 +85,7 @@ def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -
     """Return the path of `guichet.toml`."""
     if named := _named("--config", options.config, "GUICHET_CONFIG", environment):
         return named
-    from platformdirs import user_config_path  # noqa: PLC0415 - not for a command that is told where its files are
-
-    return FilePath(user_config_path("guichet", appauthor=False) / "guichet.toml", None)
+    return FilePath(user_directories.configuration() / "guichet.toml", None)
 
 
 def database(options: argparse.Namespace, environment: Mapping[str, str], in_file: str | None = None) -> DatabasePlace:
@@ -154,9 +153,7 @@ def is_dsn(text: str) -> bool:
 
 def files_of_this_host() -> Path:
     """Return the path, without an ending, that the files of this host are named after, unless it is told otherwise."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - not for a command that is told where its files are
-
-    return user_data_path("guichet", appauthor=False) / "guichet"
+    return user_directories.data() / "guichet"
 
 
 def _named(option: str, given: str | None, variable: str, environment: Mapping[str, str]) -> FilePath | None:

@@ -3,124 +3,62 @@
 from __future__ import annotations
 
 import tomllib
-from difflib import get_close_matches
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
-
-import msgspec
-from msgspec import Meta, Struct, inspect
+from typing import Any
 
 from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, Limits, Policy
-from tui.config.mail_table import MailTable, mail_settings
+from tui.config.mail_table import MAIL, mail_settings
 from tui.config.offered import must_be_possible
 from tui.config.paths import has_password, is_dsn, password_in_dsn
-from tui.config.serve_table import ServeTable, serve_settings
-from tui.config.settings import (
-    SHORTEST_WIZARD_IDLE,
-    Admission,
-    KioskSettings,
-    MethodSettings,
-    Settings,
-    SettingsError,
-    Theme,
-)
+from tui.config.serve_table import SERVE, serve_settings
+from tui.config.settings import SHORTEST_WIZARD_IDLE, KioskSettings, MethodSettings, Settings, SettingsError
+from tui.config.shapes import Choice, Flag, Several, Shape, Table, Text, Whole
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import KeyPath, lines
-from tui.config.values import ASCII_FORM, HOST_FORM, Name, WrongValue, absolute_file, dotted
-from tui.config.verify_table import VerifyTable, verify_settings
-from tui.config.web_table import WebTable, web_settings
+from tui.config.values import NAME, WrongValue, absolute_file, dotted
+from tui.config.verify_table import VERIFY, verify_settings
+from tui.config.web_table import WEB, web_settings
 from tui.language import _
 from tui.language.text import is_hidden
 from tui.methods.catalogue import METHODS
 from tui.process.unread import why_unread
 
-_ISSUER = r"^[^\s&#%:]([^&#%:]*[^\s&#%:])?$"
-_SHOWN = r"^\S(.*\S)?$"
-Line = Annotated[str, Meta(min_length=1, max_length=80)]
-Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ISSUER)]
+_ISSUER = Text(
+    40,
+    r"[^\s&#%:]([^&#%:]*[^\s&#%:])?",
+    lambda: _(", sans « & », « # », « % » ni « : », ni espace aux extrémités"),
+)
 """A part of a Key URI: `:` separates issuer from account, and some apps decode the whole URI before splitting it."""
-Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=_SHOWN)]
-PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
-Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
-
-
-class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[methods.NAME]`."""
-
-    offered: bool = True
-    required: bool = False
-    steps: Annotated[tuple[PhoneStep, ...], Meta(min_length=1)] | None = None
-
-
-class PolicyTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[policy]`."""
-
-    mfa_required: bool = False
-    grace_days: Annotated[int, Meta(ge=0, le=LONGEST_GRACE_DAYS)] = 0
-    devices_a_method: Annotated[int, Meta(ge=1, le=20)] = 5
-
-
-class RecoveryTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[recovery_codes]`."""
-
-    save: bool = True
-    print_command: tuple[Line, ...] = ("lp",)
-
-
-class WizardTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[wizard]`."""
-
-    idle_seconds: Annotated[int, Meta(ge=0, le=36000)] = 900
-
-
-class ConsoleTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[console]`."""
-
-    idle_seconds: Annotated[int, Meta(ge=60, le=3600)] = 300
-
-
-class KioskTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[kiosk]`."""
-
-    idle_seconds: Annotated[int, Meta(ge=30, le=600)] = 120
-    blank_seconds: Annotated[int, Meta(ge=5, le=300)] = 20
-
-
-class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[login]`, for `guichet login` and `guichet verify --pam`."""
-
-    when_unavailable: Admission = "refuse"
-    without_phone: Admission = "refuse"
-
-
-class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file; missing values have the defaults of `Settings`."""
-
-    database: Name | None = None
-    issuer: Issuer | None = None
-    organisation: Shown | None = None
-    language: Literal["fr", "en"] | None = None
-    theme: Theme | None = None
-    reduced_motion: bool = False
-    methods: dict[str, MethodTable] = msgspec.field(default_factory=dict)
-    policy: PolicyTable = PolicyTable()
-    limits: dict[str, Limit] = msgspec.field(default_factory=dict)
-    recovery_codes: RecoveryTable = RecoveryTable()
-    mail: MailTable | None = None
-    wizard: WizardTable = WizardTable()
-    console: ConsoleTable = ConsoleTable()
-    kiosk: KioskTable = KioskTable()
-    login: LoginTable = LoginTable()
-    serve: ServeTable = ServeTable()
-    verify: VerifyTable = VerifyTable()
-    web: WebTable = WebTable()
-
-
-_NAMES: dict[KeyPath, tuple[tuple[str, ...], Any]] = {
-    ("methods",): (tuple(METHODS), MethodTable),
-    ("limits",): (Limits._fields, Limit),
-}
-"""The tables whose keys are names: the names allowed, and the type of what they stand for."""
+_SHOWN = Text(80, r"\S(.*\S)?", lambda: _(", sans espace aux extrémités"))
+_ADMISSION = Choice("let in", "refuse")
+_METHOD = Table({"offered": Flag(), "required": Flag(), "steps": Several(Text(200), least=1)})
+_LIMIT = Whole(SMALLEST_LIMIT, LARGEST_LIMIT)
+FILE = Table(
+    {
+        "database": NAME,
+        "issuer": _ISSUER,
+        "organisation": _SHOWN,
+        "language": Choice("en", "fr"),
+        "theme": Choice("clair", "contraste", "grand", "sombre"),
+        "reduced_motion": Flag(),
+        "methods": Table(dict.fromkeys(METHODS, _METHOD)),
+        "policy": Table(
+            {"mfa_required": Flag(), "grace_days": Whole(0, LONGEST_GRACE_DAYS), "devices_a_method": Whole(1, 20)}
+        ),
+        "limits": Table(dict.fromkeys(Limits._fields, _LIMIT)),
+        "recovery_codes": Table({"save": Flag(), "print_command": Several(Text(80))}),
+        "mail": MAIL,
+        "wizard": Table({"idle_seconds": Whole(0, 36000)}),
+        "console": Table({"idle_seconds": Whole(60, 3600)}),
+        "kiosk": Table({"idle_seconds": Whole(30, 600), "blank_seconds": Whole(5, 300)}),
+        "login": Table({"when_unavailable": _ADMISSION, "without_phone": _ADMISSION}),
+        "serve": SERVE,
+        "verify": VERIFY,
+        "web": WEB,
+    }
+)
+"""The whole file. What is missing has the default of `Settings`."""
 
 
 def load(path: Path) -> Settings:
@@ -157,8 +95,9 @@ def _well_formed(text: str) -> Settings:
     known = lines(text)
     try:
         _refuse_hidden(found, ())
-        _check(found, SettingsFile, ())
-        return _settings(msgspec.convert(found, SettingsFile))._replace(lines=known)
+        found = _with_tuples(found)
+        _check(found, FILE, ())
+        return _settings(found)._replace(lines=known)
     except WrongValue as wrong:
         place = wrong.place
         while place not in known:
@@ -166,74 +105,68 @@ def _well_formed(text: str) -> Settings:
         raise _refusal(known[place], str(wrong)) from wrong
 
 
-def _settings(given: SettingsFile) -> Settings:
-    methods = {
-        name: MethodSettings(offered=table.offered, required=table.required, steps=table.steps)
-        for name, table in given.methods.items()
-    }
-    for name, changes in methods.items():
-        if changes.required and not changes.offered:
-            raise WrongValue(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
-    plain = Settings()
+def _with_tuples(value: Any) -> Any:
+    """Return a value with a tuple in the place of each list: settings do not change."""
+    match value:
+        case dict():
+            return {name: _with_tuples(part) for name, part in value.items()}
+        case list():
+            return tuple(map(_with_tuples, value))
+        case _:
+            return value
+
+
+def _settings(found: Mapping[str, Any]) -> Settings:
+    usual = Settings()
+    recovery, login = found.get("recovery_codes", {}), found.get("login", {})
     return Settings(
-        database=_database(given.database),
-        issuer=given.issuer or plain.issuer,
-        organisation=given.organisation,
-        language=given.language,
-        theme=given.theme or plain.theme,
-        reduced_motion=given.reduced_motion,
-        methods=methods,
-        policy=Policy(**msgspec.structs.asdict(given.policy)),
-        limits=given.limits,
-        save_codes=given.recovery_codes.save,
-        print_command=given.recovery_codes.print_command,
-        mail=mail_settings(given.mail) if given.mail else None,
-        wizard_idle_seconds=_wizard_idle(given.wizard),
-        console_idle_seconds=given.console.idle_seconds,
-        kiosk=_kiosk(given.kiosk),
-        when_unavailable=given.login.when_unavailable,
-        without_phone=given.login.without_phone,
-        serve=serve_settings(given.serve),
-        verify=verify_settings(given.verify),
-        web=web_settings(given.web),
+        database=_database(found.get("database")),
+        issuer=found.get("issuer", usual.issuer),
+        organisation=found.get("organisation"),
+        language=found.get("language"),
+        theme=found.get("theme", usual.theme),
+        reduced_motion=found.get("reduced_motion", usual.reduced_motion),
+        methods={name: _method(name, table) for name, table in found.get("methods", {}).items()},
+        policy=Policy(**found.get("policy", {})),
+        limits=found.get("limits", {}),
+        save_codes=recovery.get("save", usual.save_codes),
+        print_command=recovery.get("print_command", usual.print_command),
+        mail=mail_settings(found["mail"]) if "mail" in found else None,
+        wizard_idle_seconds=_wizard_idle(found.get("wizard", {}).get("idle_seconds", usual.wizard_idle_seconds)),
+        console_idle_seconds=found.get("console", {}).get("idle_seconds", usual.console_idle_seconds),
+        kiosk=_kiosk(KioskSettings(**found.get("kiosk", {}))),
+        when_unavailable=login.get("when_unavailable", usual.when_unavailable),
+        without_phone=login.get("without_phone", usual.without_phone),
+        serve=serve_settings(found.get("serve", {})),
+        verify=verify_settings(found.get("verify", {})),
+        web=web_settings(found.get("web", {})),
     )
+
+
+def _method(name: str, table: Mapping[str, Any]) -> MethodSettings:
+    """Return the changes to a method. Raises `WrongValue` for one that must be had and cannot."""
+    changes = MethodSettings(**table)
+    if changes.required and not changes.offered:
+        raise WrongValue(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
+    return changes
 
 
 def _refusal(line: int, words: str) -> SettingsError:
     return SettingsError(_("ligne {line} : {words}").format(line=line, words=words))
 
 
-def _check(value: Any, kind: Any, place: KeyPath) -> None:
-    """Raise `WrongValue` for the first key or value that does not fit `kind`, a type with its bounds."""
-    wanted = _info(kind)
-    match wanted:
-        case inspect.StructType() if isinstance(value, dict):
-            kinds = get_type_hints(wanted.cls, include_extras=True)
-            _check_keys(value, tuple(kinds), place)
-            for field in wanted.fields:
-                if field.name in value:
-                    _check(value[field.name], kinds[field.name], (*place, field.name))
-                elif field.required:
-                    raise WrongValue(place, _("il manque {key}").format(key=dotted((*place, field.name))))
-        case inspect.DictType() if isinstance(value, dict):
-            names, named = _NAMES[place]
-            _check_keys(value, names, place)
-            for name, part in value.items():
-                _check(part, named, (*place, name))
-        case _:
-            try:
-                msgspec.convert(value, kind)
-            except msgspec.ValidationError as error:
-                words = _("{key} doit être {allowed}").format(key=dotted(place), allowed=_allowed(wanted))
-                raise WrongValue(place, words) from error
-
-
-def _info(kind: Any) -> inspect.Type:
-    """Return msgspec's description of a type without None, since TOML has no such value."""
-    info = inspect.type_info(kind)
-    if isinstance(info, inspect.UnionType):
-        (info,) = (part for part in info.types if not isinstance(part, inspect.NoneType))
-    return info
+def _check(value: Any, shape: Shape, place: KeyPath) -> None:
+    """Raise `WrongValue` for the first key or value that does not fit its shape."""
+    if not shape.fits(value):
+        words = _("{key} doit être {allowed}").format(key=dotted(place), allowed=shape.allowed())
+        raise WrongValue(place, words)
+    if isinstance(shape, Table):
+        _check_keys(value, tuple(shape.shapes), place)
+        for name, each in shape.shapes.items():
+            if name in value:
+                _check(value[name], each, (*place, name))
+            elif name in shape.required:
+                raise WrongValue(place, _("il manque {key}").format(key=dotted((*place, name))))
 
 
 def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: KeyPath) -> None:
@@ -245,18 +178,13 @@ def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: KeyPath) -
 
 def _hint(key: str, known: tuple[str, ...], place: KeyPath) -> str:
     """Say to which table a key unknown here belongs, or which known key was meant."""
-    for name, kind in get_type_hints(SettingsFile, include_extras=True).items():
-        match _info(kind):
-            case inspect.StructType(cls=table):
-                keys: tuple[str, ...] = tuple(get_type_hints(table))
-            case inspect.DictType():
-                keys = _NAMES[name,][0]
-            case _ if name == key:
-                return _("{key} se met au début du fichier, avant toute table").format(key=key)
-            case _:
-                continue
-        if key in keys:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a wrong file needs it
+
+    for name, shape in FILE.shapes.items():
+        if isinstance(shape, Table) and key in shape.shapes:
             return _perhaps((name, key))
+        if name == key and not isinstance(shape, Table):
+            return _("{key} se met au début du fichier, avant toute table").format(key=key)
     if near := get_close_matches(key, known, n=1):
         return _perhaps((*place, *near))
     return _("sont connus ici : {keys}").format(keys=", ".join(known))
@@ -266,52 +194,20 @@ def _perhaps(place: KeyPath) -> str:
     return _("serait-ce {near} ?").format(near=dotted(place))
 
 
-def _allowed(wanted: inspect.Type) -> str:
-    """List the allowed values, as words that follow « doit être »."""
-    match wanted:
-        case inspect.LiteralType(values=values):
-            return _(" ou ").join(f'"{value}"' for value in values)
-        case inspect.BoolType():
-            return _("true ou false")
-        case inspect.IntType(ge=least, le=most):
-            return _("un nombre entier de {least} à {most}").format(least=least, most=most)
-        case inspect.StrType(pattern=pattern, min_length=least, max_length=most):
-            size = _("un texte")
-            if most:
-                size = _("un texte de {least} à {most} caractères").format(least=least or 1, most=most)
-            return size + _forms().get(pattern or "", "")
-        case inspect.VarTupleType(item_type=part, min_length=least):
-            words = _("une liste d'un élément au moins, dont chacun est {allowed}") if least else None
-            words = words or _("une liste, dont chaque élément est {allowed}")
-            return words.format(allowed=_allowed(part))
-        case _:
-            return _("une table")
-
-
-def _forms() -> dict[str, str]:
-    """Return what each pattern asks of a text, as words."""
-    return {
-        _ISSUER: _(", sans « & », « # », « % » ni « : », ni espace aux extrémités"),
-        _SHOWN: _(", sans espace aux extrémités"),
-        HOST_FORM: _(", un nom de machine ou une adresse IP"),
-        ASCII_FORM: _(", ASCII seulement"),
-    }
-
-
-def _wizard_idle(table: WizardTable) -> int:
+def _wizard_idle(seconds: int) -> int:
     """Return the idle time of the wizard. Raises `WrongValue` for one that gives no time to answer the question."""
-    if 0 < table.idle_seconds < SHORTEST_WIZARD_IDLE:
+    if 0 < seconds < SHORTEST_WIZARD_IDLE:
         words = _("wizard.idle_seconds doit être 0, ou {least} au moins").format(least=SHORTEST_WIZARD_IDLE)
         raise WrongValue(("wizard", "idle_seconds"), words)
-    return table.idle_seconds
+    return seconds
 
 
-def _kiosk(table: KioskTable) -> KioskSettings:
+def _kiosk(settings: KioskSettings) -> KioskSettings:
     """Return the kiosk settings. Raises `WrongValue` for a warning as soon as the client stops typing."""
-    if table.blank_seconds > table.idle_seconds - 10:
+    if settings.blank_seconds > settings.idle_seconds - 10:
         words = _("kiosk.blank_seconds doit être inférieur d'au moins 10 à kiosk.idle_seconds")
         raise WrongValue(("kiosk", "blank_seconds"), words)
-    return KioskSettings(**msgspec.structs.asdict(table))
+    return settings
 
 
 def _database(name: str | None) -> str | None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
 
-from msgspec import Meta
-
+from tui.config.shapes import Text, Whole
 from tui.config.toml_lines import KeyPath
 from tui.language import _
 from tui.language.text import clean
 
-HOST_FORM = r"^([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+)$"
-ASCII_FORM = r"^[\x20-\x7e]+$"
-Host = Annotated[str, Meta(max_length=253, pattern=HOST_FORM)]
-Port = Annotated[int, Meta(ge=1, le=65535)]
-Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=ASCII_FORM)]
+HOST = Text(
+    253,
+    r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+",
+    lambda: _(", un nom de machine ou une adresse IP"),
+)
+PORT = Whole(1, 65535)
+NAME = Text(254, r"[\x20-\x7e]+", lambda: _(", ASCII seulement"))
 """A name of ASCII characters, the only ones with which smtplib signs in."""
 
 

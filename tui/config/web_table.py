@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
-
-from msgspec import Meta, Struct
+from collections.abc import Mapping
+from typing import Any
 
 from tui.config.settings import MOST_SESSIONS, WebSettings
-from tui.config.values import Name, WrongValue, ip_addresses
+from tui.config.shapes import Several, Table, Whole
+from tui.config.values import NAME, WrongValue, ip_addresses
 from tui.language import _
 
-Sessions = Annotated[int, Meta(ge=1, le=MOST_SESSIONS)]
-_NAME = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
+_SESSIONS = Whole(1, MOST_SESSIONS)
+_NAME = r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*"
+WEB = Table(
+    {
+        "names": Several(NAME),
+        "proxies": Several(NAME),
+        "sessions": _SESSIONS,
+        "sessions_of_an_address": _SESSIONS,
+    }
+)
+"""For `guichet web`."""
 
 
-class WebTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[web]`, for `guichet web`."""
-
-    names: tuple[Name, ...] = ()
-    proxies: tuple[Name, ...] = ()
-    sessions: Sessions | None = None
-    sessions_of_an_address: Sessions | None = None
-
-
-def web_settings(table: WebTable) -> WebSettings:
+def web_settings(table: Mapping[str, Any]) -> WebSettings:
     """Return the settings of the counter in a browser. Raises WrongValue."""
-    if not all(map(_NAME.fullmatch, table.names)):
+    if not all(re.fullmatch(_NAME, name) for name in table.get("names", ())):
         words = _("web.names veut des noms tels que guichet.example.org, en minuscules, sans port ni « https:// »")
         raise WrongValue(("web", "names"), words)
-    plain = WebSettings()
-    return WebSettings(
-        names=table.names,
-        proxies=ip_addresses(table.proxies, ("web", "proxies")),
-        sessions=table.sessions or plain.sessions,
-        sessions_of_an_address=table.sessions_of_an_address or plain.sessions_of_an_address,
-    )
+    return WebSettings(**{**table, "proxies": ip_addresses(table.get("proxies", ()), ("web", "proxies"))})

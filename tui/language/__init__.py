@@ -8,6 +8,7 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
@@ -24,14 +25,23 @@ def choose(language: str) -> None:
     global _chosen, _translations
     _chosen = language
     _translations = _catalogue(language)
-    # argparse's own words need another catalogue: they are English in the source, ours are French.
+    # Libraries and programs with catalogues of their own speak it too.
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain("argparse", _LOCALE)
-    gettext.textdomain("argparse")
 
 
-def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("guichet", _LOCALE, [language], fallback=True)
+def of_argparse() -> gettext.NullTranslations:
+    """Return the catalogue of argparse's own words, which are English in the source, where ours are French."""
+    return _catalogue(_chosen, "argparse")
+
+
+@cache
+def _catalogue(language: str, domain: str = "guichet") -> gettext.NullTranslations:
+    """Return a catalogue. `gettext.translation` would look for it among locales, and load all that Python knows of."""
+    try:
+        with open(os.path.join(_LOCALE, language, "LC_MESSAGES", f"{domain}.mo"), "rb") as file:  # noqa: PTH118, PTH123 - as above
+            return gettext.GNUTranslations(file)
+    except FileNotFoundError:
+        return gettext.NullTranslations()
 
 
 def catalogues() -> list[str]:

@@ -6,13 +6,14 @@ import sys
 from functools import cache
 
 from tui.language.text import clean, is_hidden
-from tui.terminal.standard_error import in_lines
 
 LONGEST_SENTENCE = 2000
 
 
 def print_error(sentence: str) -> None:
     """Print a sentence on standard error, safe whatever a path or an argument that it names holds."""
+    from tui.terminal.standard_error import in_lines  # noqa: PLC0415 - a command that says nothing does not wait for it
+
     print(in_lines(clean(sentence, LONGEST_SENTENCE)), file=sys.stderr)
 
 

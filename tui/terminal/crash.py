@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
 
 from tui.language import _
-from tui.terminal.standard_error import in_lines
 
 TYPE_CHECKING = False
 """As in `typing`, which not every start should wait for."""
@@ -28,11 +28,18 @@ def log_directory() -> Path:
 
 def record(error: BaseException) -> str:
     """Write to the log where the error came from; return its reference. Never raises."""
+    reference = os.urandom(4).hex()
+    # Where no more files may be opened, nothing can be loaded either.
+    with suppress(OSError, ImportError):
+        _write(error, reference)
+    return reference
+
+
+def _write(error: BaseException, reference: str) -> None:
     # Nothing that a run without a failure would have to load.
     import traceback  # noqa: PLC0415
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    reference = os.urandom(4).hex()
     lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {reference} pid {os.getpid()}"]
     cause: BaseException | None = getattr(error, "error", error)  # what failed, not Textual's WorkerFailed around it
     seen: list[BaseException] = []
@@ -44,15 +51,11 @@ def record(error: BaseException) -> str:
             for frame in traceback.extract_tb(cause.__traceback__, limit=-20)
         ]
         cause = cause.__cause__ or cause.__context__
-    try:
-        directory = log_directory()
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(directory / "guichet.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as log:
-            log.write("\n".join(lines) + "\n")
-    except OSError:
-        pass
-    return reference
+    directory = log_directory()
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(directory / "guichet.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as log:
+        log.write("\n".join(lines) + "\n")
 
 
 def apology(reference: str) -> str:
@@ -69,7 +72,12 @@ def install_hooks() -> None:
         del kind, trace
         if isinstance(error, KeyboardInterrupt):
             return
-        print(in_lines(apology(record(error))), file=sys.stderr)
+        sentence = apology(record(error))
+        with suppress(OSError, ImportError):
+            from tui.terminal.standard_error import in_lines  # noqa: PLC0415 - only a failure needs it
+
+            sentence = in_lines(sentence)
+        print(sentence, file=sys.stderr)
 
     def on_thread_error(arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:

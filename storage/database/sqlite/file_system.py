@@ -21,7 +21,9 @@ _SHARED = frozenset(
 def kind(path: Path, mounts: Path = _MOUNTS) -> str:
     """Return the type of the file system that holds a path, such as `ext4`; empty where the system does not tell."""
     # Unlike `Path.resolve`, this leaves links that lead to themselves as they are.
-    real, best, found = Path(os.path.realpath(path)), -1, ""
+    real = Path(os.path.realpath(path))
+    above = {os.fsencode(each): distance for distance, each in enumerate((real, *real.parents))}
+    nearest, found = len(above), ""
     try:
         # Not `splitlines`: the kernel leaves carriage returns in names.
         lines = [line for line in mounts.read_bytes().split(b"\n") if line]
@@ -29,11 +31,10 @@ def kind(path: Path, mounts: Path = _MOUNTS) -> str:
         return ""
     for line in lines:
         before, _separator, after = line.partition(b" - ")
-        mount_point = Path(os.fsdecode(re.sub(rb"\\([0-7]{3})", _byte, before.split(b" ")[4])))
-        depth = len(mount_point.parts)
+        distance = above.get(re.sub(rb"\\([0-7]{3})", _byte, before.split(b" ")[4]))
         # A later mount on the same point hides the earlier one.
-        if depth >= best and real.is_relative_to(mount_point):
-            best, found = depth, os.fsdecode(after.split(b" ")[0])
+        if distance is not None and distance <= nearest:
+            nearest, found = distance, os.fsdecode(after.split(b" ")[0])
     return found
 
 

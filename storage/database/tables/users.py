@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Collection
 
 from storage.database.engine import Connection, Row
-from storage.database.tables import name_readings, name_words
 from storage.database.tables.types import integer, moment, must_be_kept, optional, readable, text
 from storage.domain.accounts import Role, User
 from storage.domain.errors import AlreadyInitialised, NameTaken
@@ -211,6 +209,8 @@ def insert_first(db: Connection, name: str, password_hash: str, now: int) -> Use
 
 
 def _findable(db: Connection, user: User) -> User:
+    from storage.database.tables import name_readings, name_words  # noqa: PLC0415 - only a new account needs them
+
     name_words.fill(db, user.id, user.name)
     name_readings.fill(db, user.id, user.name)
     return user
@@ -240,6 +240,8 @@ def end_sessions(db: Connection, user_id: int) -> int:
 
 def _new_epoch() -> int:
     """Draw an epoch at random instead of counting: that of an ended session never comes again, even from a backup."""
+    import secrets  # noqa: PLC0415 - nothing is drawn at a login
+
     return secrets.randbits(62)
 
 

@@ -186,7 +186,7 @@ def test_neither_it_nor_what_a_code_matches_can_be_read_off_their_repr() -> None
 
 
 def test_a_draft_of_another_process_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.security.key_file.secrets.token_hex", lambda _bytes: "same")
+    monkeypatch.setattr("secrets.token_hex", lambda _bytes: "same")
     path = tmp_path / "guichet.key"
     theirs = path.with_name(f".{path.name}.draft-same")
     theirs.write_text("theirs")

@@ -291,3 +291,23 @@ def test_so_are_its_outcomes(typed: str, spoken: str) -> None:
 
 def test_a_role_is_chosen_by_the_word_that_accounts_show() -> None:
     assert main.parser().parse_args(["users", "add", "bob", "--role", "opérateur"]).role == "operator"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("--lang en", "en"),
+        ("verify bob --lang=en", "en"),
+        ("--lang fr verify bob --lang en", "en"),
+        ("--lang=en --lang=fr", "fr"),
+        ("verify -- --lang en", None),
+        ("verify --lang -- en", None),
+        ("--lang", None),
+        ("--lang --plain", None),
+        ("--lang=de", None),
+        ("--language en", None),
+        ("", None),
+    ],
+)
+def test_the_language_is_known_before_the_rest_is_read(typed: str, asked: str | None) -> None:
+    assert main._asked_language(typed.split()) == asked

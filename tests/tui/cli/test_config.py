@@ -6,7 +6,6 @@ import argparse
 import json
 from functools import partial
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
 
@@ -17,9 +16,10 @@ from tui import language
 from tui.cli import main
 from tui.cli.config import print_config
 from tui.cli.in_force import InForce, in_force
-from tui.config import mail_table, serve_table, settings_file, verify_table, web_table
+from tui.config import settings_file
 from tui.config.settings import Settings
 from tui.config.settings_file import load
+from tui.config.shapes import Table
 
 TEXT = """issuer = "Banque"
 theme = "contraste"
@@ -174,24 +174,12 @@ def test_who_chose_the_language(tmp_path: Path) -> None:
 
 def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
     names = list(found(load(file), "config"))
-    tables = [
-        ("policy", settings_file.PolicyTable),
-        ("recovery_codes", settings_file.RecoveryTable),
-        ("mail", mail_table.MailTable),
-        ("wizard", settings_file.WizardTable),
-        ("console", settings_file.ConsoleTable),
-        ("kiosk", settings_file.KioskTable),
-        ("login", settings_file.LoginTable),
-        ("serve", serve_table.ServeTable),
-        ("verify", verify_table.VerifyTable),
-        ("web", web_table.WebTable),
-        ("methods.okta_verify", settings_file.MethodTable),
-        ("methods.google_authenticator", settings_file.MethodTable),
-        ("methods.privacyidea_authenticator", settings_file.MethodTable),
-    ]
-    top = set(get_type_hints(settings_file.SettingsFile)) - {"methods", "limits", *(table for table, _kind in tables)}
-    every = top | {f"{table}.{key}" for table, kind in tables for key in get_type_hints(kind)}
-    every |= {f"limits.{name}" for name in Limits._fields}
+    shapes = settings_file.FILE.shapes
+    tables = {name: shape for name, shape in shapes.items() if isinstance(shape, Table)}
+    methods = tables.pop("methods").shapes.items()
+    every = {*shapes} - {*tables, "methods"}
+    tables |= {f"methods.{name}": shape for name, shape in methods if isinstance(shape, Table)}
+    every |= {f"{table}.{key}" for table, shape in tables.items() for key in shape.shapes}
     assert set(names) == every | {"config", "database", "key_file"}
     assert names == list(found(load(file)._replace(lines={}), "--lang", "en", "config"))
 

@@ -88,3 +88,12 @@ def test_nothing_goes_through_to_a_login(error: Exception, code: int, capsys: py
 def fail(error: Exception) -> int:
     """A command that raises this."""
     raise error
+
+
+def test_an_error_has_its_code_where_nothing_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_said: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("tui.process.output.print_error", full)
+    assert refusals.answered(lambda: fail(DatabaseUnavailable()), code_of) == NOT_NOW
+    assert refusals.answered(lambda: fail(MemoryError()), code_of) == NOT_NOW

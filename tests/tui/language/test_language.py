@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import os
 
 import pytest
@@ -54,7 +53,7 @@ def test_argparse_speaks_it_too(spoken: str) -> None:
     language.choose(spoken)
     assert os.environ["LANGUAGE"] == spoken
     english = "unrecognized arguments: %s"
-    assert (gettext.gettext(english) == english) == (spoken == "en")
+    assert (language.of_argparse().gettext(english) == english) == (spoken == "en")
 
 
 def test_a_language_there_is_no_catalogue_of() -> None:

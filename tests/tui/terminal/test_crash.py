@@ -146,3 +146,20 @@ def test_a_run_without_a_failure_does_not_load_the_reporter() -> None:
     code = "import sys; from tui.terminal import crash; crash.install_hooks(); print('traceback' in sys.modules)"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_where_nothing_more_can_be_loaded_there_is_still_one_sentence() -> None:
+    program = f"""
+import errno, sys
+from tui.terminal.crash import install_hooks
+install_hooks()
+class Full:
+    def find_spec(self, *asked):
+        raise OSError(errno.EMFILE, "Too many open files")
+sys.meta_path.insert(0, Full())
+raise RuntimeError({SECRET!r})
+"""
+    ended = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert ended.stderr.startswith(apology("")[:40])
