@@ -80,7 +80,7 @@ def test_the_long_secret_of_authelia(given: Given, clock: FixedClock) -> None:
 
 LIBPAM_STEP = 10_000
 BEGINS_WITH_ZERO = next(secret for secret in known_secrets() if totp(secret, LIBPAM_STEP * 30).startswith("0"))
-"""Their key has 80 bits, too few to be imported; theirs too gives a code that begins with a zero, at this step."""
+"""Their key has 80 bits, which pyotp refuses; theirs too gives a code that begins with a zero, at this step."""
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def ask(database: Path, token: str, name: str, code: str, now: str) -> str:
 
 ACTS: dict[str, Callable[..., str]] = {"first": become_operator, "verify": verify, "rotate": rotate, "ask": ask}
 SEALS, MIGRATIONS = "cryptography.hazmat.primitives.ciphers.aead", "sqlite_utils"
-LIBRARIES = {"first": [MIGRATIONS, "zxcvbn"], "verify": [SEALS], "rotate": [SEALS], "ask": [SEALS]}
+LIBRARIES = {"first": [MIGRATIONS, "zxcvbn"], "verify": [SEALS, "pyotp"], "rotate": [SEALS], "ask": [SEALS, "pyotp"]}
 """What the store imports when it is needed: once here, before there are many processes, as a table of names is made."""
 
 
