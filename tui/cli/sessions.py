@@ -6,8 +6,6 @@ import argparse
 import os
 from collections.abc import Callable
 
-from rich.cells import cell_len
-
 from tui.cli import kiosk, main, refusals
 from tui.config import paths
 from tui.config.settings import Settings
@@ -56,6 +54,8 @@ def load(options: argparse.Namespace, settings: Settings, *names: str) -> Loaded
     place = paths.database(options, os.environ, settings.database).place
     engine = "storage.database.postgres.engine" if isinstance(place, str) else "storage.database.sqlite.engine"
     modules = [module for name in names for module in _MODULES[name]]
+    from rich.cells import cell_len
+
     # Rich loads its table of the widths of letters at the first one that may be wide.
     cell_len("語")
     return Loaded((*modules, engine), paths.configuration(options, os.environ).path)
