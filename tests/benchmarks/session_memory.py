@@ -39,7 +39,7 @@ def megabytes(command: Sequence[str], sessions: int, home: Path, rest: float) ->
                 terminal.wait_for("Me connecter", timeout=60)
             terminals += started
         time.sleep(rest)
-        return sum(_pss(terminal.pid) for terminal in terminals) / sessions
+        return sum(pss(terminal.pid) for terminal in terminals) / sessions
 
 
 def at_the_qr_code(home: Path, rest: float) -> float:
@@ -47,10 +47,11 @@ def at_the_qr_code(home: Path, rest: float) -> float:
     with Stopwatch(GUICHET, env=environment(HOME=str(home))) as terminal:
         to_the_qr_code(terminal, lambda _what, keys, seen: terminal.press(keys, seen))
         time.sleep(rest)
-        return _pss(terminal.pid)
+        return pss(terminal.pid)
 
 
-def _pss(process: int) -> float:
+def pss(process: int) -> float:
+    """Return the megabytes of a process, shared memory in proportion."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
 

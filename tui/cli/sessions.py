@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tui.cli import kiosk, main, refusals
+from tui.cli import main, refusals
 from tui.config import paths
 from tui.config.settings import Settings
 from tui.process import child
@@ -41,12 +41,6 @@ _MODULES = {
     "demo": ("tui.demo.run",),
 }
 """What each loads, at its start or when it comes to it."""
-_WORDS = {
-    "wizard": ("--closed-if-empty",),
-    "text": ("--closed-if-empty", "--plain"),
-    "demo": ("demo",),
-}
-"""The arguments of those that are commands."""
 
 
 def load(options: argparse.Namespace, settings: Settings, *names: str) -> Loaded:
@@ -61,11 +55,9 @@ def load(options: argparse.Namespace, settings: Settings, *names: str) -> Loaded
     return Loaded((*modules, engine), paths.configuration(options, os.environ).path)
 
 
-def of_a_browser(options: argparse.Namespace, settings: Settings, name: str, loaded: Loaded) -> Callable[[], int]:
-    """Return what the session of this name does in a browser, with the places of these arguments."""
-    if name == "kiosk":
-        return session(lambda: kiosk.supervise(options, settings, loaded))
-    begun = main.parser().parse_args(child.command_of(options, *_WORDS[name])[len(child.PROGRAM) :])
+def of_a_command(options: argparse.Namespace, words: Sequence[str]) -> Callable[[], int]:
+    """Return what the session of these words does, with the places of these arguments."""
+    begun = main.parser().parse_args(child.command_of(options, *words)[len(child.PROGRAM) :])
     begun.given = options.given
     return session(lambda: main.run(begun))
 

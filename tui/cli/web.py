@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PORT = 8080
 _TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 """How the terminal of a page speaks, whatever that of this server does."""
+_WORDS = {"wizard": ("--closed-if-empty",), "text": ("--closed-if-empty", "--plain"), "demo": ("demo",)}
+"""The arguments of what a page shows, but for the kiosk."""
 _BESIDE = 128
 """Connections besides those of visitors: pages that are being loaded."""
 
@@ -165,14 +167,15 @@ def _programs(options: argparse.Namespace) -> Programs:
 
 def _fork(options: argparse.Namespace) -> int:
     """Fork the programs of visitors for the server, which is another process. Returns the exit code."""
-    from tui.cli import sessions
+    from tui.cli import kiosk, sessions
     from tui.web import template
 
-    settings = settings_of(options)
-    names = (_shown(options), "text") if not options.demo else (_shown(options),)
+    settings, shown = settings_of(options), _shown(options)
+    names = [shown] if options.demo else [shown, "text"]
     loaded = sessions.load(options, settings, *names)
-    begin = {name: sessions.of_a_browser(options, settings, name, loaded) for name in names}
-    return template.serve(begin, loaded.has_changed)
+    begin = {name: sessions.of_a_command(options, words) for name, words in _WORDS.items() if name in names}
+    begin["kiosk"] = sessions.session(lambda: kiosk.supervise(options, settings, loaded))
+    return template.serve({name: begin[name] for name in names}, loaded.has_changed)
 
 
 def _visitors(options: argparse.Namespace, settings: Settings) -> Visitors:

@@ -33,6 +33,7 @@ from tui.terminal.held import HeldEnter
 from tui.terminal.input import InputReader
 from tui.terminal.signals import leave_on_signals
 from tui.terminal.stops import never_stop, stop_without_a_place
+from tui.terminal.waker import Waker
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -99,6 +100,7 @@ class GuichetDriver(LinuxDriver):
             # In the background, with nothing on the terminal.
             os._exit(code)
         self._leaving = False
+        self._waker = Waker()
         self.forget_screen()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._shows_cursor = False
@@ -194,8 +196,10 @@ class GuichetDriver(LinuxDriver):
         reader, enter = InputReader(), HeldEnter()
         with keyboard.opened(self.fileno) as keys, selectors.SelectSelector() as selector:
             selector.register(keys, selectors.EVENT_READ)
+            selector.register(self._waker, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(0.1):
+                ready = {key.fd for key, _events in selector.select(0.1)}
+                if keys in ready:
                     data = keyboard.read(keys)
                     if data is None:
                         continue
@@ -204,9 +208,19 @@ class GuichetDriver(LinuxDriver):
                         return
                     messages = enter.sift(reader.feed(decoder.decode(data)))
                 else:
-                    messages = [*enter.overdue(), *reader.overdue()]
+                    messages = [] if ready else [*enter.overdue(), *reader.overdue()]
                 for message in messages:
                     self.process_message(message)
+
+    def disable_input(self) -> None:
+        """Have the thread that reads the terminal end now."""
+        self._waker.ring()
+        super().disable_input()
+
+    def close(self) -> None:
+        """Close what wakes that thread."""
+        super().close()
+        self._waker.close()
 
     def process_message(self, message: Message) -> None:
         """Pass a message on, except what only a hostile terminal would send.
