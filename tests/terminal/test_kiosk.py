@@ -150,6 +150,16 @@ def test_a_changed_configuration_is_what_the_next_client_has(start: Start, prepa
     assert_given_back(terminal, "Kiosque fermé par un opérateur. Le journal dit lequel : guichet audit")
 
 
+def test_started_by_make_it_says_so_as_it_ends(start: Start, prepared: Store) -> None:
+    secret = an_operator(prepared)
+    terminal = start(argv=KIOSK, alternate_screen=False, anew=True, env=environment(GUICHET_STARTED_BY="make"))
+    begin(terminal)
+    to_the_way_out(terminal)
+    fill(terminal, "olga", PASSWORD, fresh_code(secret))
+    assert terminal.wait_exit() == 42
+    assert_given_back(terminal, "Kiosque fermé par un opérateur. Le journal dit lequel : make run ARGS=audit")
+
+
 def test_a_configuration_that_is_refused_keeps_the_kiosk(start: Start, prepared: Store) -> None:
     """As does a program that is only half written: what was loaded goes on until the new one has served."""
     an_operator(prepared)

@@ -45,11 +45,11 @@ _MODULES = {
 
 def load(options: argparse.Namespace, settings: Settings, *names: str) -> Loaded:
     """Load what the sessions of these names need. Raises UnusablePath."""
+    from rich.cells import cell_len
+
     place = paths.database(options, os.environ, settings.database).place
     engine = "storage.database.postgres.engine" if isinstance(place, str) else "storage.database.sqlite.engine"
     modules = [module for name in names for module in _MODULES[name]]
-    from rich.cells import cell_len
-
     # Rich loads its table of the widths of letters at the first one that may be wide.
     cell_len("語")
     return Loaded((*modules, engine), paths.configuration(options, os.environ).path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from tui.process.command import STARTED_BY
+
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ BROWSER = "GUICHET_BROWSER"
 _PASSED_ON = frozenset(
     {"HOME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TERM", "COLORTERM", "NO_COLOR", "ESCDELAY"}
     | {"TZ", "SSH_CONNECTION", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CREDENTIALS_DIRECTORY"}
-    | {"GUICHET_CONFIG", "GUICHET_DATABASE", "GUICHET_KEY_FILE", BROWSER}
+    | {"GUICHET_CONFIG", "GUICHET_DATABASE", "GUICHET_KEY_FILE", BROWSER, STARTED_BY}
     # How a server of the database is reached, and by which certificates and passwords.
     | {"PGPASSFILE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY"}
 )
