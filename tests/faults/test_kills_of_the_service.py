@@ -28,6 +28,7 @@ from tests.ssh.host import listens, wait_until
 from tests.storage.approving import begin
 from tests.storage.people import broken, enrol, signed_up
 from tests.terminal.real_service import RealService
+from tests.tui.http.harness import until_closed
 
 pytestmark = pytest.mark.usefixtures("ready_keys")
 
@@ -214,7 +215,7 @@ def test_a_form_that_was_begun_before_the_end_is_answered(place: Place) -> None:
         place.service.process.send_signal(signal.SIGTERM)
         wait_until(lambda: not listens(place.service.port), "the door to close")
         line.sendall(body.encode())
-        answer = line.recv(1000)
+        answer = until_closed(line)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert answer.endswith(b"accepted\n")
     assert place.service.end() == (128 + signal.SIGTERM, "Service fermé.\n")
