@@ -9,12 +9,15 @@ import base64
 import sys
 
 from tests.terminal.program import ISOLATED
+from tests.tui.web import template_of
 from tui.cli import main
 from tui.process import child
 from tui.web.control_strings import Filter
 
 HOSTILE = (*ISOLATED, "-m", "tests.browser.hostile")
 UNFILTERED = "unfiltered"
+_SHOW = "show"
+"""What the program of a visitor is told."""
 ELSEWHERE = "https://elsewhere.example/"
 LINK = "un lien"
 READY = "Prêt"
@@ -37,10 +40,11 @@ def _show() -> None:
 
 
 if __name__ == "__main__":
+    if _SHOW in sys.argv:
+        _show()
+        sys.exit()
     if UNFILTERED in sys.argv:
         sys.argv.remove(UNFILTERED)
         setattr(Filter, "passed", lambda _self, data: data)  # noqa: B010
-    if "web" in sys.argv:
-        child.PROGRAM = HOSTILE
-        main.main()
-    _show()
+    child.PROGRAM = (*ISOLATED, template_of.__file__, *HOSTILE, _SHOW)
+    main.main()
