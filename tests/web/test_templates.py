@@ -84,6 +84,26 @@ def test_a_session_loads_nothing_that_its_template_has_not_loaded(visit: Visit, 
 
 
 @pytest.mark.usefixtures("alice")
+@pytest.mark.parametrize("path", ["/terminal", "/text-terminal"])
+def test_neither_do_a_wizard_and_its_lines(visit: Visit, at_home: Path, tmp_path: Path, path: str) -> None:
+    notes = tmp_path / "modules"
+    notes.touch()
+    with Counter(at_home, "--wizard", program=(*ISOLATED, "-m", "tests.web.late_modules", str(notes))) as counter:
+        visitor = visit(counter, path)
+        visitor.wait_for("Nom d'utilisateur")
+        if path == "/terminal":
+            sign_in(visitor)
+        else:
+            visitor.send("alice\r")
+            visitor.wait_for("Mot de passe")
+            visitor.send(f"{PASSWORD}\r")
+        visitor.wait_for("Authentification multifacteur")
+        visitor.close()
+        counter.wait_for_nobody()
+    assert notes.read_text() == ""
+
+
+@pytest.mark.usefixtures("alice")
 def test_a_changed_configuration_is_what_the_next_visitor_has(visit: Visit, at_home: Path) -> None:
     """Whoever is there goes on, with the template that began for them; it ends with the last of them."""
     with Counter(at_home) as counter:

@@ -39,7 +39,10 @@ def open_kiosk(options: argparse.Namespace) -> int:
 
         return supervise(options, settings, sessions.load(options, settings, "kiosk"), options.supervise)
     if options.client:
-        return _serve(options.client, options, settings)
+        from tui.process.orphan import end_with
+
+        end_with(options.client)
+        return _serve(options, settings)
     from storage import ServerUnreachable
 
     try:
@@ -49,14 +52,14 @@ def open_kiosk(options: argparse.Namespace) -> int:
         return _begin(options)
 
 
-def _serve(supervisor: int, options: argparse.Namespace, settings: Settings) -> int:
-    """Serve one client of the supervisor whose process id is given."""
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve one client of the supervisor, which is this process's parent."""
     from storage import ServerUnreachable
     from tui.kiosk.afterwards import SERVER_GONE
     from tui.kiosk.client import run
 
     def serve(store: Store, call: Call) -> int:
-        return run(store, call.settings, supervisor) if store.first_account.exists() else fail_uninstalled()
+        return run(store, call.settings) if store.first_account.exists() else fail_uninstalled()
 
     try:
         return OnStore(serve, needs_screen=True).with_settings(options, settings)
@@ -105,9 +108,9 @@ def supervise(options: argparse.Namespace, settings: Settings, loaded: Loaded, a
     from tui.process.command import command
     from tui.process.output import print_error
 
-    here = os.getpid()
-    from_files = spawned(child.command_of(options, "kiosk", f"--client={here}"), child.environment_of(os.environ))
-    at_once = forked(sessions.session(lambda: _serve(here, options, settings)))
+    anew = child.command_of(options, "kiosk", f"--client={os.getpid()}")
+    from_files = spawned(anew, child.environment_of(os.environ))
+    at_once = forked(sessions.session(lambda: _serve(options, settings)))
     terminal = Terminal(as_found)
     status = Supervisor(Starts(at_once, from_files, loaded.has_changed), terminal).run()
     if status == CHANGED:

@@ -42,7 +42,7 @@ _PAGES = (
 _MODULES = {
     "kiosk": ("tui.cli.kiosk", "tui.kiosk.client", "tui.kiosk.supervisor", *_PAGES, *_STORE),
     "wizard": ("tui.launch", "tui.screens.own_screen", *_PAGES, *_STORE),
-    "text": ("tui.launch", "tui.plain.conversation", *_STORE),
+    "text": ("tui.launch", "tui.plain.conversation", "tui.plain.silence", "wcwidth", *_STORE),
     "demo": ("tui.demo.run",),
 }
 """What each loads, at its start or when it comes to it."""

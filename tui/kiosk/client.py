@@ -9,19 +9,17 @@ from storage import Store
 from tui.config.settings import Settings
 from tui.kiosk.app import KioskApp
 from tui.kiosk.heartbeat import heart
-from tui.process.orphan import end_with
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import phones_service
 from tui.wizard.services import Services
 
 
-def run(store: Store, settings: Settings, supervisor: int) -> int:
-    """Serve one client of the supervisor whose process id is given; return the exit status.
+def run(store: Store, settings: Settings) -> int:
+    """Serve one client; return the exit status.
 
     Leaves mail to `guichet mail send`: this process ends with its client, and needs no network, but to tell whether the
     service that phones call answers, where there is one.
     """
-    end_with(supervisor)
     half_blocks = draws_half_blocks(os.environ)
     services = Services(
         store,

@@ -38,16 +38,19 @@ def of_argparse() -> gettext.NullTranslations:
 def _catalogue(language: str, domain: str = "guichet") -> gettext.NullTranslations:
     """Return a catalogue. `gettext.translation` would look for it among locales, and load all that Python knows of."""
     try:
-        with open(os.path.join(_LOCALE, language, "LC_MESSAGES", f"{domain}.mo"), "rb") as file:  # noqa: PTH118, PTH123 - as above
+        with open(_file(language, domain), "rb") as file:  # noqa: PTH123 - as above
             return gettext.GNUTranslations(file)
     except FileNotFoundError:
         return gettext.NullTranslations()
 
 
 def catalogues() -> list[str]:
-    """Return the files of the translations."""
-    found = (gettext.find("guichet", _LOCALE, [language]) for language in LANGUAGES)
-    return [path for path in found if path]
+    """Return the files of the translations; one that is not there has nothing to translate."""
+    return [_file(language, domain) for language in LANGUAGES for domain in ("guichet", "argparse")]
+
+
+def _file(language: str, domain: str) -> str:
+    return os.path.join(_LOCALE, language, "LC_MESSAGES", f"{domain}.mo")  # noqa: PTH118 - as above
 
 
 def in_each(words: Callable[[], Mapping[str, str]]) -> list[Mapping[str, str]]:

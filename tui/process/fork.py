@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import random
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -25,7 +24,7 @@ def fork(session: Callable[[], int], given: Mapping[int, int]) -> int:
     """Fork a process that does `session` and exits with what it returns; return its process id. Raises OSError.
 
     Of this process's descriptors, it has the three standard streams and those `given`, by the number that each gets. It
-    handles signals as a new process does, and ends with this one.
+    handles signals as a new process does, has a random state of its own (Python sees to that), and ends with this one.
     """
     parent = os.getpid()
     # A signal that comes in between is for the new process to handle, by its own means.
@@ -64,12 +63,12 @@ def _as_a_new_one(session: Callable[[], int], parent: int, given: Mapping[int, i
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, heard)
     orphan.end_with(parent)
-    random.seed()
     return session()
 
 
 def _set_descriptors(given: Mapping[int, int]) -> None:
-    for number, copy in {number: fcntl.fcntl(found, fcntl.F_DUPFD, _BEYOND) for number, found in given.items()}.items():
+    copies = {number: fcntl.fcntl(found, fcntl.F_DUPFD, _BEYOND) for number, found in given.items()}
+    for number, copy in copies.items():
         os.dup2(copy, number)
     first = _FIRST_OF_OURS
     for number in sorted(given):

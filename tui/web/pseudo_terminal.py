@@ -24,7 +24,6 @@ class PseudoTerminal:
 
     def __init__(self, program: Program, master: int) -> None:
         self._program, self._master = program, master
-        self._is_open = True
 
     def resize(self, size: Size) -> None:
         """Give the terminal another size, of which the system tells the program."""
@@ -53,9 +52,7 @@ class PseudoTerminal:
 
     async def end(self) -> None:
         """Drop the line, and return once the program has ended; kill it if it takes too long, or on a cancellation."""
-        if self._is_open:
-            os.close(self._master)
-        self._is_open = False
+        os.close(self._master)
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(PATIENCE):

@@ -23,7 +23,8 @@ CHANGED = "changed"
 """The answer of a template that is no longer what is on the disk."""
 AT_ONCE = 65536
 """Bytes read at most at a time."""
-_STANDARD = ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w"))
+_STANDARD = (("stdin", "r", "surrogateescape"), ("stdout", "w", "surrogateescape"), ("stderr", "w", "backslashreplace"))
+"""The name, mode and error handler of each stream, by its descriptor, as Python opens them in the locale C.UTF-8."""
 _LIFE = 3
 """The descriptor that a session has open as long as it lives."""
 
@@ -69,7 +70,7 @@ def _lead_a_session() -> None:
     """Lead a session of its own at the terminal, whose streams are opened as a new Python does."""
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    for number, name, mode in _STANDARD:
-        stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - open to the end
+    for number, (name, mode, errors) in enumerate(_STANDARD):
+        stream = open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115 - open to the end
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
